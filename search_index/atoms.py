@@ -1,0 +1,138 @@
+"""The smallest things that can be found, and the terms they are indexed by.
+
+An atom is one ideograph (kana, Hangul, emoji and other signs count as such), one run of
+letters, or one run of digits. Terms are atoms and pairs of touching atoms. No dictionary
+takes part, so nothing that stands in a text can be missed: a phrase of two atoms is one
+term, a longer one is the texts that have all its pairs, looked at afterwards.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from operator import add
+
+IDEOGRAPH, LETTER, DIGIT, SEPARATOR = "c", "l", "d", " "
+
+# Longer runs (a base64 blob) are indexed by their beginning; `occurrences` tells them apart.
+MAX_ATOM = 64
+
+_RUNS = re.compile("c+|l+|d+")
+_SPACELESS = ((0x0E00, 0x109F), (0x1780, 0x17FF))  # Thai, Lao, Tibetan, Burmese; Khmer
+
+
+class _ClassTable(dict[int, str]):
+    def __missing__(self, code: int) -> str:
+        kind = self[code] = _classify(code)
+        return kind
+
+
+def _classify(code: int) -> str:
+    character = chr(code)
+    category = unicodedata.category(character)
+    if category == "Nd":
+        return DIGIT
+    if category[0] in "LM":
+        spaceless = code >= 0x2E80 or any(low <= code <= high for low, high in _SPACELESS)
+        return IDEOGRAPH if spaceless else LETTER
+    # Unassigned (Cn) and private (Co) code points are most often rare characters of names.
+    if category in {"Nl", "No", "So", "Sc", "Cn", "Co"} or character == "+":
+        return IDEOGRAPH
+    return SEPARATOR
+
+
+_CLASSES = _ClassTable()
+
+
+def char_class(character: str) -> str:
+    """IDEOGRAPH, LETTER, DIGIT or SEPARATOR."""
+    return _CLASSES[ord(character)]
+
+
+def classes(text: str) -> str:
+    """The class of each character, as a text of the same length."""
+    return text.translate(_CLASSES)
+
+
+def index_terms(text: str) -> tuple[list[str], int]:
+    """Every atom and every touching pair of folded text, repeats included, and the number
+    of atoms."""
+    kinds = classes(text)
+    terms: list[str] = []
+    atoms = 0
+    previous_end, previous_last = -1, ""
+    for match in _RUNS.finditer(kinds):
+        start, end = match.span()
+        run = text[start:end]
+        if kinds[start] == IDEOGRAPH:
+            atoms += end - start
+            terms += run
+            terms += map(add, run, run[1:])
+            first, last = run[0], run[-1]
+        else:
+            atoms += 1
+            first = last = run[:MAX_ATOM]
+            terms.append(first)
+        if start == previous_end:
+            terms.append(previous_last + first)
+        previous_end, previous_last = end, last
+    return terms, atoms
+
+
+def needle_terms(needle: str) -> tuple[tuple[str, ...], bool]:
+    """The terms that every text with this needle has, and whether having them is enough.
+
+    Pairs are preferred: an atom is asked for by itself only where it touches no other.
+    """
+    kinds = classes(needle)
+    chain: list[str] = []  # atoms that touch one another
+    terms: list[str] = []
+    chains = 0
+    is_clipped = False
+
+    def close() -> None:
+        nonlocal chains
+        if chain:
+            chains += 1
+            terms.extend(map(add, chain, chain[1:]) if len(chain) > 1 else chain)
+            chain.clear()
+
+    previous_end = -1
+    for match in _RUNS.finditer(kinds):
+        start, end = match.span()
+        if start != previous_end:
+            close()
+        run = needle[start:end]
+        if kinds[start] == IDEOGRAPH:
+            chain.extend(run)
+        else:
+            is_clipped = is_clipped or len(run) > MAX_ATOM
+            chain.append(run[:MAX_ATOM])
+        previous_end = end
+    close()
+    unique = tuple(dict.fromkeys(terms))
+    return unique, chains == 1 and len(terms) == 1 and not is_clipped
+
+
+def occurrences(text: str, needle: str) -> Iterator[int]:
+    """Where the needle stands in folded text, whole: 17 is not in 2017, nor art in party."""
+    first, last = char_class(needle[0]), char_class(needle[-1])
+    size = len(needle)
+    start = text.find(needle)
+    while start >= 0:
+        end = start + size
+        cut_before = first != IDEOGRAPH and start > 0 and char_class(text[start - 1]) == first
+        cut_after = last != IDEOGRAPH and end < len(text) and char_class(text[end]) == last
+        if cut_before or cut_after:
+            start = text.find(needle, start + 1)
+        else:
+            yield start
+            start = text.find(needle, end)
+
+
+def trim(text: str) -> str:
+    """Folded text without the separators around it; empty when there is nothing else."""
+    kinds = classes(text)
+    lead = len(kinds) - len(kinds.lstrip(SEPARATOR))
+    return text[lead : len(kinds.rstrip(SEPARATOR))]

@@ -1,0 +1,182 @@
+"""One form for all the ways to write the same text, with the way back.
+
+Text and query are folded by the same table, so that full width, upper case, traditional
+characters, padded names (吕　锋) and typographic spaces (5G 时代) never stand between a
+reader and what is there. Folding works character by character: a part of a text folds to
+the same part of the folded text, and each folded character knows where it came from, which
+is what highlights on the original text need.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib.metadata import version
+
+from opencc import OpenCC
+
+from search_index.atoms import DIGIT, IDEOGRAPH, LETTER, char_class
+
+# Raise it when anything here changes what a text folds to: indexes built before are outdated.
+FOLDING_VERSION = 1
+
+_BRACKETS_OPEN = "〔【〖[{"
+_BRACKETS_CLOSE = "〕】〗]}"
+_QUOTES = "“”„‟«»″「」『』"
+_APOSTROPHES = "‘’‚‛′`"
+_DASHES = "‐‑‒–—―−⸺⸻"
+_DOTS = "·•‧∙⋅・"
+_PUNCTUATION = {
+    **dict.fromkeys(_BRACKETS_OPEN, "("),
+    **dict.fromkeys(_BRACKETS_CLOSE, ")"),
+    **dict.fromkeys(_QUOTES, '"'),
+    **dict.fromkeys(_APOSTROPHES, "'"),
+    **dict.fromkeys(_DASHES, "-"),
+    **dict.fromkeys(_DOTS, "·"),
+    "〜": "~",
+}
+_SQUEEZABLE = re.compile(r" +|(?<=\w)-(?=\w)")
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """Folded text; character i came from original[starts[i]:ends[i]]."""
+
+    text: str
+    starts: list[int]
+    ends: list[int]
+
+
+def fold(text: str) -> str:
+    """The folded form, without the way back (faster)."""
+    plain = text.translate(_table())
+    if not unicodedata.is_normalized("NFC", plain):
+        plain = "".join(_fold_cluster(text[start:end]) for start, end in _clusters(text))
+    pieces: list[str] = []
+    kept_from = 0
+    for start, end, replacement in _squeezed(plain):
+        pieces += (plain[kept_from:start], replacement)
+        kept_from = end
+    return "".join(pieces) + plain[kept_from:] if pieces else plain
+
+
+def fold_with_offsets(text: str) -> Folded:
+    """The same folded form, each character with its place in the original."""
+    table = _table()
+    composed = unicodedata.is_normalized("NFC", text.translate(table))
+    spans = ((i, i + 1) for i in range(len(text))) if composed else _clusters(text)
+    characters: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    for start, end in spans:
+        folded = table[ord(text[start])] if end - start == 1 else _fold_cluster(text[start:end])
+        characters.extend(folded)
+        starts.extend([start] * len(folded))
+        ends.extend([end] * len(folded))
+    plain = "".join(characters)
+    for start, end, replacement in reversed(list(_squeezed(plain))):
+        if replacement:  # of a run of spaces, the first stands for all
+            characters[start + 1 : end] = []
+            ends[start] = ends[end - 1]
+            starts[start + 1 : end], ends[start + 1 : end] = [], []
+        else:
+            characters[start:end], starts[start:end], ends[start:end] = [], [], []
+    return Folded("".join(characters), starts, ends)
+
+
+@cache
+def folding_fingerprint() -> dict[str, str | int]:
+    """What the folded form depends on; part of an index, compared on opening."""
+    return {
+        "version": FOLDING_VERSION,
+        "opencc": version("opencc"),
+        "unicode": unicodedata.unidata_version,
+    }
+
+
+class _FoldTable(dict[int, str]):
+    """Code point -> folded text, worked out once for each character that turns up."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._simplify = OpenCC("t2s").convert
+
+    def __missing__(self, code: int) -> str:
+        folded = self[code] = self._fold(chr(code))
+        return folded
+
+    def _fold(self, character: str) -> str:
+        category = unicodedata.category(character)
+        if category in {"Cs", "Cc", "Zs", "Zl", "Zp"} or character == "\ufffd":
+            return " "
+        if category == "Cf" or _is_variation_selector(character):
+            return ""  # seen by nobody, so typed by nobody
+        plain = unicodedata.normalize("NFKC", character).casefold()
+        plain = unicodedata.normalize("NFKC", plain)
+        return "".join(self._fold_plain(each) for each in plain)
+
+    def _fold_plain(self, character: str) -> str:
+        if character.isspace():
+            return " "
+        if character in _PUNCTUATION:
+            return _PUNCTUATION[character]
+        simplified: str = self._simplify(character)
+        return simplified if len(simplified) == 1 else character
+
+
+@cache
+def _table() -> _FoldTable:
+    return _FoldTable()
+
+
+def _is_variation_selector(character: str) -> bool:
+    return "\ufe00" <= character <= "\ufe0f" or "\U000e0100" <= character <= "\U000e01ef"
+
+
+def _clusters(text: str) -> Iterator[tuple[int, int]]:
+    """Spans of characters that compose with one another: é typed as e and an accent."""
+    start = 0
+    for i in range(1, len(text)):
+        if not _continues(text[i]):
+            yield start, i
+            start = i
+    if text:
+        yield start, len(text)
+
+
+def _continues(character: str) -> bool:
+    return (
+        unicodedata.combining(character) != 0
+        or "\u1160" <= character <= "\u11ff"  # Hangul vowels and finals
+        or character in "\uff9e\uff9f"  # voicing marks of half-width kana
+    )
+
+
+def _fold_cluster(cluster: str) -> str:
+    table = _table()
+    if len(cluster) == 1:
+        return table[ord(cluster)]
+    composed = unicodedata.normalize("NFKC", cluster)
+    return unicodedata.normalize("NFC", composed.translate(table))
+
+
+def _squeezed(plain: str) -> Iterator[tuple[int, int, str]]:
+    """Spans to replace: spaces and hyphens that people put in or leave out at will.
+
+    Next to a Chinese character a space means nothing, nor between a letter and a digit
+    (iPhone 15, COVID-19); elsewhere any run of spaces is one.
+    """
+    for match in _SQUEEZABLE.finditer(plain):
+        start, end = match.span()
+        before = char_class(plain[start - 1]) if start else IDEOGRAPH
+        after = char_class(plain[end]) if end < len(plain) else IDEOGRAPH
+        meaningless = {before, after} == {LETTER, DIGIT}
+        if plain[start] == " ":
+            meaningless = meaningless or IDEOGRAPH in (before, after)
+            if meaningless or end - start > 1:
+                yield start, end, "" if meaningless else " "
+        elif meaningless:
+            yield start, end, ""
