@@ -1,0 +1,1 @@
+"""Reads: SQLAlchemy Selects and the few functions that run them."""

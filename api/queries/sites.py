@@ -1,0 +1,72 @@
+"""Reads of sites and sections."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, or_, select
+from sqlalchemy.orm import Session
+
+from api.models import Article, Section, Site
+
+
+def primary_site(session: Session, domain: str = "") -> Site | None:
+    """The site of that domain or, without one, the primary site: the first created."""
+    sites = select(Site).order_by(Site.id).limit(1)
+    return session.scalar(sites.where(Site.domain == domain) if domain else sites)
+
+
+def primary_domain(session: Session) -> str:
+    """Domain of the primary site, whose sections have the short addresses."""
+    return session.scalar(select(Site.domain).order_by(Site.id).limit(1)) or ""
+
+
+def site_list() -> Select[Any]:
+    return select(Site.created_at, Site.id, Site)
+
+
+def sites_by_id(session: Session, ids: Iterable[UUID]) -> Sequence[Site]:
+    return session.scalars(select(Site).where(Site.id.in_(set(ids)))).all()
+
+
+def find_section(session: Session, name: str, site: str = "") -> Section | None:
+    """A section by id or slug path. A path that several sites have means that of `site`
+    or, without one, of the site that was created first."""
+    sections = select(Section).join(Site, Site.id == Section.site_id)
+    try:
+        return session.scalar(sections.where(Section.id == UUID(name)))
+    except ValueError:
+        sections = sections.where(Section.path == name.strip("/"))
+    if site:
+        sections = sections.where(Site.domain == site)
+    return session.scalar(sections.order_by(Site.id).limit(1))
+
+
+def sections_of_sites(session: Session, site_ids: Iterable[UUID]) -> Sequence[Section]:
+    """All sections of the sites, in the order in which a tree shows them."""
+    return session.scalars(
+        select(Section)
+        .where(Section.site_id.in_(set(site_ids)))
+        .order_by(Section.site_id, Section.position, Section.id)
+    ).all()
+
+
+def subtree(section: Section) -> Select[tuple[UUID]]:
+    """Select of the ids of a section and all below it."""
+    prefix = section.path.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    return select(Section.id).where(
+        Section.site_id == section.site_id,
+        or_(Section.id == section.id, Section.path.like(f"{prefix}/%", escape="\\")),
+    )
+
+
+def sections_by_id(session: Session, ids: Iterable[UUID]) -> Sequence[Section]:
+    return session.scalars(select(Section).where(Section.id.in_(set(ids)))).all()
+
+
+def sites_of_articles(session: Session, article_ids: Iterable[UUID]) -> Sequence[Site]:
+    """The sites that the articles belong to, each once."""
+    owners = select(Article.site_id).where(Article.id.in_(set(article_ids)))
+    return session.scalars(select(Site).where(Site.id.in_(owners)).order_by(Site.id)).all()
