@@ -1,0 +1,60 @@
+"""What a command works with: settings, a migrated database, and the outbox's dispatcher."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from sqlalchemy.exc import DBAPIError
+
+from api.commands.faults import Refused
+from api.config import SettingError, Settings, load_settings
+from api.events import Dispatcher
+from api.extensions import Database, UnsafeDatabase
+from api.migrations import upgrade
+from search_index import SearchIndexError, WhooshIndex
+
+KNOWN_FAULTS = (SettingError, UnsafeDatabase, Refused, SearchIndexError, DBAPIError, OSError)
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    settings: Settings
+    database: Database
+    dispatcher: Dispatcher
+
+    def close(self) -> None:
+        """Let go of the database and of the index's files."""
+        self.database.engine.dispose()
+        self.dispatcher.index.close()
+
+
+def open_service(settings: Settings | None = None) -> Service:
+    """Connect, and bring the tables to the newest revision."""
+    settings = settings or load_settings()
+    settings.data.mkdir(parents=True, exist_ok=True)
+    database = Database(settings.database_url)
+    upgrade(database.engine)
+    index = WhooshIndex(settings.index_path)
+    return Service(
+        settings, database, Dispatcher(database, index, settings.data / "dispatch.lock")
+    )
+
+
+@contextmanager
+def progress_bar(label: str) -> Iterator[Callable[[int, int], None]]:
+    """A bar on stderr where that is a terminal, else nothing."""
+    console = Console(stderr=True)
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    with Progress(
+        *columns, TimeRemainingColumn(), console=console, disable=not console.is_terminal
+    ) as bar:
+        task = bar.add_task(label, total=None)
+
+        def update(done: int, total: int) -> None:
+            bar.update(task, completed=done, total=total)
+
+        yield update
