@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any, ClassVar
+from typing import Any
 
 import flask_smorest
 import marshmallow as ma
@@ -155,13 +155,6 @@ class ProblemSchema(Schema):
     )
 
 
-class _Parser(FlaskParser):
-    DEFAULT_UNKNOWN_BY_LOCATION: ClassVar[dict[str, str | None]] = {
-        **FlaskParser.DEFAULT_UNKNOWN_BY_LOCATION,
-        "query": RAISE,
-    }
-
-
 class Api(flask_smorest.Api):
     ERROR_SCHEMA = ProblemSchema
 
@@ -175,7 +168,12 @@ class Api(flask_smorest.Api):
 class Blueprint(flask_smorest.Blueprint):
     """A group of endpoints, with our two decorators for reading."""
 
-    ARGUMENTS_PARSER = _Parser()
+    ARGUMENTS_PARSER = FlaskParser(unknown=RAISE)
+
+    def route(self, rule: str, **options: Any) -> Callable[[Any], Any]:
+        """As in flask-smorest, with a type."""
+        decorator: Callable[[Any], Any] = super().route(rule, **options)
+        return decorator
 
     def query(self, schema: type[Schema]) -> Callable[[Any], Any]:
         """The one schema of all query parameters; a parameter that it lacks is a 422."""

@@ -1,4 +1,4 @@
-"""Keyset pagination: opaque, signed cursors over several columns, and the list envelope.
+"""Keyset pagination: opaque, signed cursors over several columns.
 
 A page costs the same at any depth, and rows that appear or go while a client reads shift
 nothing. Every order ends with the id, so that ties are neither skipped nor repeated.
@@ -6,7 +6,7 @@ nothing. Every order ends with the id, so that ties are neither skipped nor repe
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -40,7 +40,7 @@ class Order:
 class Page:
     """Rows in the list's order, and the cursors on both sides (None at an end)."""
 
-    rows: list[Row[Any]]
+    rows: Sequence[Any]
     next: str | None
     prev: str | None
 
@@ -56,7 +56,12 @@ BY_TIME = (moment, UUID)
 
 
 def fetch_page(
-    session: Session, select: Select[Any], order: Order, *, limit: int, cursor: str | None
+    session: Session,
+    select: Select[*tuple[Any, ...]],
+    order: Order,
+    *,
+    limit: int,
+    cursor: str | None,
 ) -> Page:
     """One page of `select`, whose first columns must be those of `order`.
 
@@ -136,7 +141,7 @@ def make_signer(secret: str) -> URLSafeSerializer:
     return URLSafeSerializer(secret, salt="fangtan.cursor")
 
 
-def _write(order: Order, is_backward: bool, row: Row[Any]) -> str:
+def _write(order: Order, is_backward: bool, row: Row[*tuple[Any, ...]]) -> str:
     values = [_text(value) for value in row[: len(order.columns)]]
     return _signer().dumps([order.name, int(is_backward), *values])
 
@@ -165,7 +170,3 @@ def _read(cursor: str, order: Order) -> tuple[bool, list[Any]]:
         return bool(values[1]), [p(text) for p, text in zip(order.parse, values[2:], strict=True)]
     except (ValueError, TypeError) as error:
         raise InvalidParameter("cursor", "This cursor belongs to another list or order.") from error
-
-
-def envelope(items: Sequence[Any], page: Page) -> Mapping[str, Any]:
-    return {"data": items, "page": {"next": page.next, "prev": page.prev}}

@@ -158,7 +158,8 @@ class _Series:
         for row in parts.episodes_around(session, ids):
             episode = row[0]
             self._rows[episode.series_id].append(row)
-            self._series_of[episode.article_id] = episode.series_id
+            if episode.article_id is not None:
+                self._series_of[episode.article_id] = episode.series_id
 
     def place(self, article_id: UUID) -> tuple[Any, Any, Any, Any]:
         """(number, Series, link to the one before, link to the one after), each may be None."""

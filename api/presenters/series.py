@@ -44,7 +44,7 @@ def series_documents(session: Session, ids: Collection[UUID]) -> dict[UUID, refs
 
 def episode_documents(session: Session, series_id: UUID) -> list[tuple[refs.Document, UUID | None]]:
     """Each episode with the id of its published article, which the caller adds."""
-    found = []
+    found: list[tuple[refs.Document, UUID | None]] = []
     for episode, person, organisation, article_id in queries.episodes(session, series_id):
         organisation_ref = refs.organisation_ref(organisation)
         guest = None

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, exists, or_, select
+from sqlalchemy import ColumnElement, Row, Select, SQLColumnExpression, exists, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from api.models import (
@@ -25,7 +26,9 @@ from api.models import (
 from api.queries.visibility import visible
 
 
-def article_list(conditions: Sequence[ColumnElement[bool]], time: Any) -> Select[Any]:
+def article_list(
+    conditions: Sequence[ColumnElement[bool]], time: Any
+) -> Select[datetime, UUID, bytes | None, datetime | None]:
     """Rows (time, id, rendered summary or None, when it was rendered) of visible articles."""
     return (
         select(time, Article.id, Presentation.summary, Presentation.modified_at)
@@ -35,7 +38,7 @@ def article_list(conditions: Sequence[ColumnElement[bool]], time: Any) -> Select
 
 
 def article_conditions(
-    args: Mapping[str, Any], *, section_ids: Select[Any] | None, series_id: UUID | None
+    args: Mapping[str, Any], *, section_ids: Select[UUID] | None, series_id: UUID | None
 ) -> list[ColumnElement[bool]]:
     """The filters of `ArticleFilters`, with section and series already looked up."""
     conditions: list[ColumnElement[bool]] = []
@@ -70,7 +73,9 @@ def _appears(condition: ColumnElement[bool]) -> ColumnElement[bool]:
     return exists(select(1).where(Appearance.article_id == Article.id, condition))
 
 
-def article_row(session: Session, article_id: UUID, kind: Kind | None = None) -> Row[Any] | None:
+def article_row(
+    session: Session, article_id: UUID, kind: Kind | None = None
+) -> Row[UUID, bytes, datetime] | None:
     """(id, rendered detail or None, when it was rendered) of a visible article."""
     conditions = [Article.id == article_id, visible()]
     if kind is not None:
@@ -82,7 +87,9 @@ def article_row(session: Session, article_id: UUID, kind: Kind | None = None) ->
     ).first()
 
 
-def articles_with_places(session: Session, ids: Collection[UUID]) -> Sequence[Row[Any]]:
+def articles_with_places(
+    session: Session, ids: Collection[UUID]
+) -> Sequence[Row[Article, Site, Section, Organisation]]:
     """(Article, Site, Section or None, source Organisation or None) of each id."""
     return session.execute(
         select(Article, Site, Section, Organisation)
@@ -93,7 +100,9 @@ def articles_with_places(session: Session, ids: Collection[UUID]) -> Sequence[Ro
     ).all()
 
 
-def appearances(session: Session, ids: Collection[UUID]) -> Sequence[Row[Any]]:
+def appearances(
+    session: Session, ids: Collection[UUID]
+) -> Sequence[Row[Appearance, Person, Organisation]]:
     """(Appearance, Person, Organisation or None) in printed order."""
     return session.execute(
         select(Appearance, Person, Organisation)
@@ -104,7 +113,7 @@ def appearances(session: Session, ids: Collection[UUID]) -> Sequence[Row[Any]]:
     ).all()
 
 
-def turns(session: Session, ids: Collection[UUID]) -> Sequence[Row[Any]]:
+def turns(session: Session, ids: Collection[UUID]) -> Sequence[Row[Turn, Person]]:
     """(Turn, Person or None) of the articles."""
     return session.execute(
         select(Turn, Person)
@@ -113,8 +122,10 @@ def turns(session: Session, ids: Collection[UUID]) -> Sequence[Row[Any]]:
     ).all()
 
 
-def episodes_around(session: Session, ids: Collection[UUID]) -> Sequence[Row[Any]]:
-    """(Episode, Series, headline) of every visible episode of the series that the articles
+def episodes_around(
+    session: Session, ids: Collection[UUID]
+) -> Sequence[Row[Episode, Series, str, Kind]]:
+    """(Episode, Series, headline, kind) of every visible episode of the series that the articles
     are in, in the order of the series."""
     own = aliased(Episode)
     return session.execute(
@@ -129,12 +140,12 @@ def episodes_around(session: Session, ids: Collection[UUID]) -> Sequence[Row[Any
     ).all()
 
 
-def episode_order() -> tuple[ColumnElement[Any], ...]:
+def episode_order() -> tuple[SQLColumnExpression[Any], ...]:
     """第N期 in order, those without a number last."""
     return (Episode.number.is_(None), Episode.number, Episode.id)
 
 
-def kept_renderings(session: Session, ids: Collection[UUID]) -> Sequence[Row[Any]]:
+def kept_renderings(session: Session, ids: Collection[UUID]) -> Sequence[Row[UUID, bytes, bytes]]:
     """(id, summary or None, detail or None) of those of the ids that are visible."""
     return session.execute(
         select(Article.id, Presentation.summary, Presentation.detail)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from typing import Any
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Row, Select, and_, exists, func, select
@@ -23,7 +23,7 @@ from api.queries.articles import episode_order
 from api.queries.visibility import visible, visible_organisation, visible_person
 
 
-def series_list(*, site: str = "", organisation: UUID | None = None) -> Select[Any]:
+def series_list(*, site: str = "", organisation: UUID | None = None) -> Select[datetime, UUID]:
     """Rows (created_at, id) of series."""
     series = select(Series.created_at, Series.id)
     if site:
@@ -49,7 +49,9 @@ def find_series(session: Session, name: str) -> UUID | None:
     return session.scalar(select(Series.id).where(condition).order_by(Series.id).limit(1))
 
 
-def series_with_places(session: Session, ids: Collection[UUID]) -> Sequence[Row[Any]]:
+def series_with_places(
+    session: Session, ids: Collection[UUID]
+) -> Sequence[Row[Series, Site, Section]]:
     """(Series, Site, Section or None) of each id."""
     return session.execute(
         select(Series, Site, Section)
@@ -59,7 +61,9 @@ def series_with_places(session: Session, ids: Collection[UUID]) -> Sequence[Row[
     ).all()
 
 
-def series_organisations(session: Session, ids: Collection[UUID]) -> Sequence[Row[Any]]:
+def series_organisations(
+    session: Session, ids: Collection[UUID]
+) -> Sequence[Row[UUID, str, Organisation]]:
     """(series id, role, Organisation) in printed order."""
     return session.execute(
         select(SeriesOrganisation.series_id, SeriesOrganisation.role, Organisation)
@@ -69,7 +73,9 @@ def series_organisations(session: Session, ids: Collection[UUID]) -> Sequence[Ro
     ).all()
 
 
-def series_counts(session: Session, ids: Collection[UUID]) -> Sequence[Row[Any]]:
+def series_counts(
+    session: Session, ids: Collection[UUID]
+) -> Sequence[Row[UUID, int, int, datetime | None]]:
     """(series id, episodes, those that are published, newest publication) of each series."""
     return session.execute(
         select(
@@ -84,7 +90,9 @@ def series_counts(session: Session, ids: Collection[UUID]) -> Sequence[Row[Any]]
     ).all()
 
 
-def episodes(session: Session, series_id: UUID) -> Sequence[Row[Any]]:
+def episodes(
+    session: Session, series_id: UUID
+) -> Sequence[Row[Episode, Person, Organisation, UUID]]:
     """(Episode, Person or None, Organisation or None, id of its visible article or None)."""
     return session.execute(
         select(Episode, Person, Organisation, Article.id)
@@ -96,7 +104,7 @@ def episodes(session: Session, series_id: UUID) -> Sequence[Row[Any]]:
     ).all()
 
 
-def find_person(session: Session, person_id: UUID) -> Row[Any] | None:
+def find_person(session: Session, person_id: UUID) -> Row[Person, Organisation] | None:
     """(Person, Organisation or None), if the public can meet the person anywhere."""
     return session.execute(
         select(Person, Organisation)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import Select, or_, select
@@ -23,7 +23,7 @@ def primary_domain(session: Session) -> str:
     return session.scalar(select(Site.domain).order_by(Site.id).limit(1)) or ""
 
 
-def site_list() -> Select[Any]:
+def site_list() -> Select[datetime, UUID, Site]:
     return select(Site.created_at, Site.id, Site)
 
 
@@ -53,7 +53,7 @@ def sections_of_sites(session: Session, site_ids: Iterable[UUID]) -> Sequence[Se
     ).all()
 
 
-def subtree(section: Section) -> Select[tuple[UUID]]:
+def subtree(section: Section) -> Select[UUID]:
     """Select of the ids of a section and all below it."""
     prefix = section.path.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
     return select(Section.id).where(

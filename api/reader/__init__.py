@@ -37,12 +37,13 @@ NOT_BUILT = "阅读端尚未构建，请运行 make serve。The reader is not bu
 
 
 def init_app(app: Flask, settings: Settings) -> None:
-    app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]
-        app.wsgi_app,
-        root=settings.webapp,
-        max_age=60,
-        immutable_file_test=lambda _path, url: url.startswith(ASSETS),
-    )
+    if Path(settings.webapp).is_dir():
+        app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]
+            app.wsgi_app,
+            root=settings.webapp,
+            max_age=60,
+            immutable_file_test=lambda _path, url: url.startswith(ASSETS),
+        )
     app.add_url_rule("/media/<path:name>", view_func=media)
     app.add_url_rule("/", "reader.home", public(_page_view(lambda *_: True)))
     app.add_url_rule("/<path:address>", "reader.page", public(_page_view(_exists)))

@@ -105,7 +105,7 @@ def render_visible(session: Session, ids: Collection[UUID]) -> dict[UUID, Render
     return found | (render_articles(session, missing) if missing else {})
 
 
-def newest(rows: Iterable[Row[Any]]) -> datetime | None:
+def newest(rows: Iterable[Row[*tuple[Any, ...]]]) -> datetime | None:
     return max((row[3] for row in rows if row[3] is not None), default=None)
 
 

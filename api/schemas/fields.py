@@ -58,7 +58,7 @@ def moment(description: str, *, nullable: bool = False) -> ma.fields.DateTime:
     )
 
 
-def texts(description: str, example: list[str]) -> ma.fields.List:
+def texts(description: str, example: list[str]) -> ma.fields.List[Any]:
     return ma.fields.List(
         ma.fields.String(),
         required=True,
@@ -81,7 +81,7 @@ def one(schema: type[Schema], description: str, *, nullable: bool = False) -> ma
     )
 
 
-def many(schema: type[Schema], description: str) -> ma.fields.List:
+def many(schema: type[Schema], description: str) -> ma.fields.List[Any]:
     return ma.fields.List(
         ma.fields.Nested(schema), required=True, metadata={"description": description}
     )
@@ -93,10 +93,10 @@ class Cursors(Schema):
 
 
 def list_of(
-    schema: type[Schema], name: str, extra: Mapping[str, ma.fields.Field] | None = None
+    schema: type[Schema], name: str, extra: Mapping[str, ma.fields.Field[Any]] | None = None
 ) -> type[Schema]:
     """The list envelope around `schema`, as a schema called `name`."""
-    members: dict[str, ma.fields.Field | type] = {
+    members: dict[str, ma.fields.Field[Any] | type] = {
         "data": many(schema, "The items of this page, in the order asked for."),
         "page": one(Cursors, "Cursors to the pages beside this one."),
         **(extra or {}),
