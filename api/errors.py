@@ -8,6 +8,7 @@ from typing import Any
 
 import orjson
 from flask import Flask, Response, current_app, request
+from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 
 PROBLEM_TYPE = "application/problem+json"
@@ -112,6 +113,7 @@ def _rows(kind: str, prefix: str, messages: Mapping[Any, Any]) -> list[dict[str,
 def init_app(app: Flask) -> None:
     app.register_error_handler(Problem, problem_response)
     app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(OperationalError, _database_unavailable)
     app.register_error_handler(Exception, _unexpected)
 
 
@@ -119,6 +121,15 @@ def _http_error(error: HTTPException) -> Response:
     if error.code is not None and error.code < 400:  # a routing redirect is an answer, not an error
         return Response(status=error.code, headers=error.get_headers())
     return problem_response(problem_from_http(error))
+
+
+def _database_unavailable(error: OperationalError) -> Response:
+    current_app.logger.error("%s %s: the database failed: %s", request.method, request.path, error)
+    return problem_response(database_unavailable("The database cannot be reached."))
+
+
+def database_unavailable(detail: str) -> Problem:
+    return Problem(503, "database-unavailable", detail, headers={"Retry-After": "5"})
 
 
 def _unexpected(error: Exception) -> Response:

@@ -10,6 +10,7 @@ import flask_smorest
 import marshmallow as ma
 import pysqlite3
 from flask import Flask, Response, current_app, g
+from flask_smorest.utils import prepare_response
 from marshmallow import RAISE
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.orm import Session
@@ -33,6 +34,7 @@ class Database:
 
     def __init__(self, url: str) -> None:
         self.engine = make_engine(url)
+        self.read_only = self.engine.execution_options(read_only=True)
 
     def init_app(self, app: Flask) -> None:
         app.extensions["database"] = self
@@ -42,7 +44,7 @@ class Database:
     def session(self) -> Session:
         """This request's session, for reading: one snapshot, never written."""
         if "session" not in g:
-            g.session = Session(self.engine.execution_options(read_only=True), autoflush=False)
+            g.session = Session(self.read_only, autoflush=False)
         session: Session = g.session
         return session
 
@@ -155,49 +157,11 @@ class ProblemSchema(Schema):
     )
 
 
-class Api(flask_smorest.Api):
-    ERROR_SCHEMA = ProblemSchema
-
-    def handle_http_exception(self, error: HTTPException) -> Response:
-        return problem_response(problem_from_http(error))
-
-    def _register_error_handlers(self) -> None:
-        """api.errors.init_app registers the handlers, for every address and not only these."""
-
-
-class Blueprint(flask_smorest.Blueprint):
-    """A group of endpoints, with our two decorators for reading."""
-
-    ARGUMENTS_PARSER = FlaskParser(unknown=RAISE)
-
-    def route(self, rule: str, **options: Any) -> Callable[[Any], Any]:
-        """As in flask-smorest, with a type."""
-        decorator: Callable[[Any], Any] = super().route(rule, **options)
-        return decorator
-
-    def query(self, schema: type[Schema]) -> Callable[[Any], Any]:
-        """The one schema of all query parameters; a parameter that it lacks is a 422."""
-        decorator: Callable[[Any], Any] = self.arguments(schema, location="query")
-        return decorator
-
-    def answers(self, schema: Any, description: str) -> Callable[[Any], Any]:
-        """Document a GET that gives `schema`, or 304, or a problem."""
-
-        def decorate(view: Any) -> Any:
-            view = self.response(200, schema, description=description, headers=ANSWER_HEADERS)(view)
-            view = self.alt_response(
-                304, description="Not modified: the copy that If-None-Match names is current."
-            )(view)
-            return self.alt_response(
-                "default",
-                schema=ProblemSchema,
-                content_type=PROBLEM_TYPE,
-                description="A problem (RFC 9457).",
-            )(view)
-
-        return decorate
-
-
+NOT_MODIFIED = "Not modified: the copy that If-None-Match names is current."
+PROBLEMS = {
+    "UNPROCESSABLE_ENTITY": "A parameter is unknown or malformed: `errors` names each.",
+    "PROBLEM": "Any other problem (RFC 9457).",
+}
 ANSWER_HEADERS = {
     "ETag": {
         "description": "Strong validator of this answer; send it back as If-None-Match.",
@@ -212,6 +176,64 @@ ANSWER_HEADERS = {
         "schema": {"type": "string", "example": "articles sections"},
     },
 }
+
+
+class Api(flask_smorest.Api):
+    ERROR_SCHEMA = ProblemSchema
+    DEFAULT_ERROR_RESPONSE_NAME = None
+
+    def handle_http_exception(self, error: HTTPException) -> Response:
+        return problem_response(problem_from_http(error))
+
+    def _register_error_handlers(self) -> None:
+        """api.errors.init_app registers the handlers, for every address and not only these."""
+
+    def _register_responses(self) -> None:
+        """What several endpoints answer with, described once."""
+        for name, description in PROBLEMS.items():
+            response = {"description": description, "schema": self.ERROR_SCHEMA}
+            prepare_response(response, self.spec, PROBLEM_TYPE)
+            self.spec.components.response(name, response, lazy=True)
+        for name, header in ANSWER_HEADERS.items():
+            self.spec.components.header(name, header)
+
+    def _register_pagination_header(self) -> None:
+        """None: the list envelope holds the cursors."""
+
+
+class Blueprint(flask_smorest.Blueprint):
+    """A group of endpoints, with our decorators for reading."""
+
+    ARGUMENTS_PARSER = FlaskParser(unknown=RAISE)
+
+    def route(self, rule: str, **path: tuple[str, str]) -> Callable[[Any], Any]:
+        """As in flask-smorest; each parameter of the path has a description and an example."""
+        parameters = [
+            {"in": "path", "name": name, "description": text, "schema": {"example": example}}
+            for name, (text, example) in path.items()
+        ]
+        decorator: Callable[[Any], Any] = super().route(rule, parameters=parameters)
+        return decorator
+
+    def query(self, schema: type[Schema]) -> Callable[[Any], Any]:
+        """The one schema of all query parameters; a parameter that it lacks is a 422."""
+        decorator: Callable[[Any], Any] = self.arguments(schema, location="query")
+        return decorator
+
+    def answers(self, schema: Any, description: str) -> Callable[[Any], Any]:
+        """Document a GET that gives `schema`, or 304, or a problem."""
+        headers = {name: name for name in ANSWER_HEADERS}
+
+        def decorate(view: Any) -> Any:
+            first, *rest = view.__name__.split("_")
+            operation_id = first + "".join(word.capitalize() for word in rest)
+            view = self.response(200, schema, description=description, headers=headers)(view)
+            view = self.alt_response(304, description=NOT_MODIFIED, headers=headers)(view)
+            view = self.alt_response("default", response="PROBLEM")(view)
+            return self.doc(operationId=operation_id)(view)
+
+        return decorate
+
 
 # The database of the application that answers this request.
 db: Database = LocalProxy(lambda: current_app.extensions["database"])  # type: ignore[assignment]

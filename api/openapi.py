@@ -19,6 +19,8 @@ costs the same at any depth. **Errors** are problem+json (RFC 9457) and name the
 **Caching**: every answer has a strong ETag; send it back as If-None-Match.
 """
 _TOP_LEVEL = ("openapi", "info", "servers", "tags", "paths", "components")
+_INFO = ("title", "version", "description", "license")
+_OPERATION = ("operationId", "summary", "description", "tags", "parameters", "responses")
 
 
 def init_app(app: Flask) -> Api:
@@ -44,13 +46,39 @@ def init_app(app: Flask) -> Api:
 
 
 def openapi_document(api: Api) -> dict[str, Any]:
-    """The description as plain data, its top level in reading order."""
-    document = api.spec.to_dict()
-    return {name: document[name] for name in _TOP_LEVEL if name in document}
+    """The description as plain data, in reading order."""
+    document = _ordered(api.spec.to_dict(), _TOP_LEVEL)
+    document["info"] = _ordered(document["info"], _INFO)
+    for path in document["paths"].values():
+        for method, operation in path.items():
+            if method != "parameters":
+                operation["responses"] = dict(sorted(operation["responses"].items()))
+                path[method] = _ordered(operation, _OPERATION)
+    return document
+
+
+def _ordered(members: dict[str, Any], names: tuple[str, ...]) -> dict[str, Any]:
+    """The members named first, in that order, then the others."""
+    return {name: members[name] for name in names if name in members} | members
+
+
+class _Dumper(yaml.SafeDumper):
+    """Writes text of several lines as lines, and equal parts twice rather than by reference."""
+
+    def ignore_aliases(self, _data: Any) -> bool:
+        return True
+
+
+def _text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
+    style = "|" if "\n" in text else None
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
+
+
+_Dumper.add_representer(str, _text)
 
 
 def openapi_yaml(api: Api) -> str:
-    text: str = yaml.safe_dump(
-        openapi_document(api), sort_keys=False, allow_unicode=True, width=100
+    text: str = yaml.dump(
+        openapi_document(api), Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=100
     )
     return text

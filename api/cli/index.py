@@ -31,7 +31,7 @@ def rebuild() -> None:
 def check() -> None:
     """Compare the index with the database; exit status 1 where they differ."""
     service = open_service()
-    with Session(service.database.engine.execution_options(read_only=True)) as session:
+    with Session(service.database.read_only) as session:
         wanted = visible_versions(session)
     held = dict(service.dispatcher.index.entries())
     missing = wanted.keys() - held.keys()

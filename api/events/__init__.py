@@ -62,7 +62,7 @@ class Dispatcher:
             return self._rebuild(progress)
 
     def _rebuild(self, progress: Progress | None) -> int:
-        with Session(self.database.engine.execution_options(read_only=True)) as session:
+        with Session(self.database.read_only) as session:
             total = visible_count(session)
 
             def counted() -> Iterator[object]:
@@ -83,19 +83,19 @@ class Dispatcher:
         return False
 
     def _publish_due(self) -> None:
-        with Session(self.database.engine.execution_options(read_only=True)) as session:
+        with Session(self.database.read_only) as session:
             if not is_anything_due(session):
                 return
         with self.database.transaction() as session:
             publish_due(session)
 
     def _pending(self) -> int:
-        with Session(self.database.engine.execution_options(read_only=True)) as session:
+        with Session(self.database.read_only) as session:
             pending = select(func.count()).where(Event.dispatched_at.is_(None))
             return session.scalar(pending) or 0
 
     def _tell_batch(self) -> int:
-        with Session(self.database.engine.execution_options(read_only=True)) as session:
+        with Session(self.database.read_only) as session:
             events = session.execute(
                 select(Event.id, Event.resource, Event.resource_id)
                 .where(Event.dispatched_at.is_(None))

@@ -18,9 +18,12 @@ from api.presenters.articles import render_articles
 from api.queries import articles as queries
 from api.resources.answers import article_page, include, list_answer, sparse
 from api.schemas.articles import ArticleAnswer, ArticleList, TurnList
+from api.schemas.fields import UUID_EXAMPLE
 from api.schemas.queries import ArticleListQuery, ArticleOneQuery, InterviewListQuery, PageQuery
 
 blueprint = Blueprint("articles", __name__, description="Articles and interviews")
+
+ARTICLE_ID = ("Id of the article or interview.", UUID_EXAMPLE)
 
 
 @blueprint.route("/articles")
@@ -32,7 +35,7 @@ def list_articles(args: dict[str, Any]) -> Response:
     return article_page(db.session, args)
 
 
-@blueprint.route("/articles/<uuid:article_id>")
+@blueprint.route("/articles/<uuid:article_id>", article_id=ARTICLE_ID)
 @blueprint.query(ArticleOneQuery)
 @blueprint.answers(ArticleAnswer, "The article. With `fields`, only the members asked for.")
 @public
@@ -50,7 +53,7 @@ def list_interviews(args: dict[str, Any]) -> Response:
     return article_page(db.session, args, Kind.interview)
 
 
-@blueprint.route("/interviews/<uuid:article_id>")
+@blueprint.route("/interviews/<uuid:article_id>", article_id=ARTICLE_ID)
 @blueprint.query(ArticleOneQuery)
 @blueprint.answers(ArticleAnswer, "The interview. With `fields`, only the members asked for.")
 @public
@@ -63,7 +66,7 @@ def get_interview(args: dict[str, Any], article_id: UUID) -> Response:
     return _one(args, article_id, Kind.interview)
 
 
-@blueprint.route("/interviews/<uuid:article_id>/turns")
+@blueprint.route("/interviews/<uuid:article_id>/turns", article_id=ARTICLE_ID)
 @blueprint.query(PageQuery)
 @blueprint.answers(TurnList, "A page of turns, in reading order.")
 @public
@@ -91,11 +94,14 @@ def _detail(article_id: UUID, kind: Kind | None) -> tuple[bytes, Any]:
 
 def _one(args: dict[str, Any], article_id: UUID, kind: Kind | None) -> Response:
     body, modified = _detail(article_id, kind)
+    keys = [f"article:{article_id}"]
     if args:
         document = orjson.loads(body)
         included = include(db.session, [document], args.get("include"))
         document = sparse(document, args.get("fields_"))
         if included is not None:
             document["included"] = included
+            keys += included
+            modified = None  # what is included has changed at times of its own
         body = orjson.dumps(document)
-    return answer(body, keys=[f"article:{article_id}"], modified=modified)
+    return answer(body, keys=keys, modified=modified)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Response
-from sqlalchemy import text
 
 from api.auth import public
 from api.caching import answer
+from api.errors import database_unavailable
 from api.extensions import Blueprint, Schema, db
+from api.migrations import is_current
 from api.resources.search import search_index, search_unavailable
 from api.schemas import fields as f
 from api.schemas.queries import NoQuery
@@ -37,7 +38,8 @@ def get_health(_args: dict[str, Any]) -> Response:
 @public
 def get_readiness(_args: dict[str, Any]) -> Response:
     """Whether the service can answer: 503 names what is missing"""
-    db.session.execute(text("SELECT 1"))
+    if not is_current(db.read_only):
+        raise database_unavailable("The database is not at this version's revision.")
     try:
         search_index().count()
     except SearchIndexError as error:

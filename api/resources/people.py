@@ -13,6 +13,7 @@ from api.errors import NotFound
 from api.extensions import Blueprint, db
 from api.presenters.sites import organisation_document, person_document
 from api.queries import series as queries
+from api.schemas.fields import UUID_EXAMPLE
 from api.schemas.queries import NoQuery
 from api.schemas.sites import Organisation, Person
 
@@ -22,7 +23,7 @@ _person_schema = Person()
 _organisation_schema = Organisation()
 
 
-@blueprint.route("/people/<uuid:person_id>")
+@blueprint.route("/people/<uuid:person_id>", person_id=("Id of the person.", UUID_EXAMPLE))
 @blueprint.query(NoQuery)
 @blueprint.answers(Person, "The person.")
 @public
@@ -38,7 +39,10 @@ def get_person(_args: dict[str, Any], person_id: UUID) -> Response:
     return answer(document, keys=[f"person:{person_id}"], modified=row[0].modified_at)
 
 
-@blueprint.route("/organisations/<uuid:organisation_id>")
+@blueprint.route(
+    "/organisations/<uuid:organisation_id>",
+    organisation_id=("Id of the organisation.", UUID_EXAMPLE),
+)
 @blueprint.query(NoQuery)
 @blueprint.answers(Organisation, "The organisation.")
 @public

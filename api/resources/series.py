@@ -23,6 +23,8 @@ from api.schemas.series import Series as SeriesSchema
 
 blueprint = Blueprint("series", __name__, description="Interview series and their episodes")
 
+SERIES = ("Id or slug of the series.", "livelihood-2026")
+
 _schema = SeriesSchema()
 _episode_schema = Episode(exclude=["article"])
 _ORDERS = {
@@ -45,7 +47,7 @@ def list_series(args: dict[str, Any]) -> Response:
     return list_answer(items, page, keys=["series"])
 
 
-@blueprint.route("/series/<series>")
+@blueprint.route("/series/<series>", series=SERIES)
 @blueprint.query(NoQuery)
 @blueprint.answers(SeriesSchema, "The series.")
 @public
@@ -56,7 +58,7 @@ def get_series(_args: dict[str, Any], series: str) -> Response:
     return answer(_schema.dump(document), keys=["series", f"series:{series_id}"])
 
 
-@blueprint.route("/series/<series>/episodes")
+@blueprint.route("/series/<series>/episodes", series=SERIES)
 @blueprint.query(PageQuery)
 @blueprint.answers(EpisodeList, "A page of episodes, in their order.")
 @public

@@ -72,7 +72,7 @@ def list_sections(args: dict[str, Any]) -> Response:
     return answer(_tree_schema.dump({"data": tree}), keys=["sections"])
 
 
-@blueprint.route("/sections/<path:section>")
+@blueprint.route("/sections/<path:section>", section=("Id or slug path.", "hudong/fangtan"))
 @blueprint.query(SiteFilter)
 @blueprint.answers(Section, "The section.")
 @public
