@@ -6,14 +6,14 @@ SHELL := /bin/bash
 PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3.14 python3; do \
 	command -v $$p >/dev/null && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' && echo $$p && break; done)
 PORT ?= 8000
-HOST ?= 127.0.0.1
+NEWS ?= ../shared/data/news.jsonl.gz
 UV_VERSION := 0.13.9
 BIN := .venv/bin
 NPM := npm --prefix webapp --no-audit --no-fund --no-update-notifier
 READER_SOURCES := $(shell find webapp/src webapp/public webapp/index.html -type f 2>/dev/null) \
 	webapp/package.json webapp/vite.config.ts webapp/tsconfig.json openapi.yaml
 
-.PHONY: help serve test test-python test-postgres test-webapp test-browser lint format lock openapi bench-api clean
+.PHONY: help serve test lint test-webapp test-python test-postgres test-browser format openapi lock bench-api clean
 
 help:  ## List the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -44,3 +44,68 @@ webapp/node_modules/.package-lock.json: webapp/package.json webapp/package-lock.
 webapp/dist/index.html: webapp/node_modules/.package-lock.json $(READER_SOURCES)
 	$(NPM) run --silent build
 
+
+# Debian's Chromium drives the browser tests; elsewhere the machine's owner installs one.
+.PHONY: chromium
+chromium:
+	@if command -v chromium >/dev/null && fc-list :lang=zh-cn 2>/dev/null | grep -q .; then :; \
+	elif command -v apt-get >/dev/null && [ "$$(id -u)" = 0 ]; then \
+		apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq -y \
+			--no-install-recommends chromium fonts-noto-cjk fontconfig >/dev/null; \
+	else \
+		echo "The browser tests need Chromium and a Chinese font. On Debian and Ubuntu:" >&2; \
+		echo "  sudo apt-get install chromium fonts-noto-cjk fontconfig" >&2; \
+		echo "Elsewhere install both, so that the command 'chromium' is found." >&2; exit 1; \
+	fi
+
+# ---- what people run ----
+
+serve: .venv/.runtime webapp/dist/index.html  ## Fill an empty database with the demo and serve it (PORT=8000)
+	exec $(BIN)/fangtan serve --demo --port $(PORT)
+
+test: lint test-webapp test-python test-postgres test-browser  ## Everything: linters, Python, TypeScript, contract, browser
+
+lint: .venv/.dev webapp/node_modules/.package-lock.json  ## ruff, mypy, import-linter, eslint, prettier
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
+	$(NPM) run --silent lint
+
+test-webapp: webapp/dist/index.html  ## TypeScript: generated types are current, vue-tsc, unit tests
+	$(NPM) run --silent check-types
+	$(NPM) run --silent check
+	$(NPM) test --silent
+
+test-python: .venv/.dev webapp/dist/index.html  ## The Python suite on SQLite
+	$(BIN)/pytest -m "not browser"
+
+test-postgres: .venv/.dev webapp/dist/index.html  ## The Python suite on PostgreSQL
+	FANGTAN_TEST_DATABASE=postgresql $(BIN)/pytest -m "not browser"
+
+test-browser: .venv/.dev webapp/dist/index.html chromium  ## A real browser against a running service
+	$(BIN)/pytest -m browser
+
+# ---- upkeep ----
+
+format: .venv/.dev webapp/node_modules/.package-lock.json  ## Format all code
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+	$(NPM) run --silent format
+
+openapi: .venv/.dev webapp/node_modules/.package-lock.json  ## Write openapi.yaml and the reader's types anew
+	$(BIN)/fangtan openapi > openapi.yaml.new && mv openapi.yaml.new openapi.yaml
+	$(NPM) run --silent types
+
+lock: $(BIN)/uv  ## Resolve the dependencies anew
+	$(BIN)/uv pip compile pyproject.toml --group tools --universal --generate-hashes --no-header \
+		--upgrade --quiet -o requirements.lock
+	$(BIN)/uv pip compile pyproject.toml --group tools --group dev --universal --generate-hashes \
+		--no-header --upgrade --quiet -o requirements-dev.lock
+
+bench-api: .venv/.dev webapp/dist/index.html  ## Requests a second, as users run it (needs wrk; NEWS=file.jsonl.gz)
+	$(BIN)/python tests/bench/bench_api.py --news $(NEWS)
+
+clean:  ## Remove all that was built or installed here; data folders stay
+	rm -rf .venv build webapp/node_modules webapp/dist .pytest_cache .mypy_cache .ruff_cache \
+		.hypothesis .import_linter_cache *.egg-info

@@ -8,7 +8,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
+from uuid import UUID
 
 import pytest
 from flask import Flask
@@ -18,7 +21,10 @@ from sqlalchemy import create_engine, text
 from api.app import create_app
 from api.cli.content import fill_with_demo
 from api.cli.service import Service, open_service
+from api.commands.drafts import ArticleDraft, SectionDraft, SiteDraft
+from api.commands.save_article import save_article
 from api.config import Settings, load_settings
+from api.models import Status
 
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
 
@@ -133,3 +139,29 @@ def _app(settings: Settings) -> Iterator[Flask]:
     yield app
     app.extensions["database"].engine.dispose()
     app.extensions["search_index"].close()
+
+
+@pytest.fixture
+def save(service: Service) -> Callable[..., UUID]:
+    """Saves an article in one transaction and tells it on; gives its id.
+
+    Takes the members of ArticleDraft; what is not given is plausible and the same each time.
+    """
+
+    def save(
+        headline: str = "云溪大桥今日通车", *, status: Status | None = None, **given: Any
+    ) -> UUID:
+        values: dict[str, Any] = {
+            "key": headline,
+            "site": SiteDraft(domain="www.yunxi.example", name="云溪政务网"),
+            "section": SectionDraft(("新闻", "要闻"), ("news", "top")),
+            "published_at": datetime(2026, 3, 6, 5, 27, tzinfo=UTC),
+            "body": ({"type": "paragraph", "text": "三月六日上午，云溪大桥正式通车。"},),
+        }
+        draft = ArticleDraft(headline=headline, **(values | given))
+        with service.database.transaction() as session:
+            saved = save_article(session, draft, media=service.settings.media_path, status=status)
+        service.dispatcher.drain()
+        return saved.id
+
+    return save
