@@ -10,8 +10,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from operator import add
+
+import numpy as np
+
+from search_index.codes import CodeTable
 
 IDEOGRAPH, LETTER, DIGIT, SEPARATOR = "c", "l", "d", " "
 
@@ -43,6 +47,7 @@ def _classify(code: int) -> str:
 
 
 _CLASSES = _ClassTable()
+_CLASS_CODES = CodeTable(lambda code: ord(_CLASSES[code]), np.uint8)
 
 
 def char_class(character: str) -> str:
@@ -52,7 +57,7 @@ def char_class(character: str) -> str:
 
 def classes(text: str) -> str:
     """The class of each character, as a text of the same length."""
-    return text.translate(_CLASSES)
+    return _CLASS_CODES.values(text).tobytes().decode("ascii")
 
 
 def index_terms(text: str) -> tuple[list[str], int]:
@@ -136,3 +141,14 @@ def trim(text: str) -> str:
     kinds = classes(text)
     lead = len(kinds) - len(kinds.lstrip(SEPARATOR))
     return text[lead : len(kinds.rstrip(SEPARATOR))]
+
+
+def finder(needle: str) -> Callable[[bytes], bool]:
+    """A function that tells whether the needle stands in folded text as UTF-8."""
+    encoded = needle.encode("utf-8")
+    if char_class(needle[0]) == IDEOGRAPH == char_class(needle[-1]):
+        # UTF-8 keeps whole characters apart, so bytes can be searched without decoding.
+        return lambda text: encoded in text
+    return lambda text: (
+        encoded in text and next(occurrences(text.decode("utf-8"), needle), None) is not None
+    )

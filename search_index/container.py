@@ -1,7 +1,8 @@
 """Named arrays in one file, read in place through a memory map.
 
-All processes share the pages, opening costs nothing however large the file, and a file
-deleted by a writer stays readable for whoever has it open.
+All processes share the pages, and a file deleted by a writer stays readable for whoever has
+it open. A checksum over the whole file is compared on opening: what was cut short or altered
+is never searched.
 """
 
 from __future__ import annotations
@@ -10,17 +11,24 @@ import json
 import mmap
 import os
 import struct
-from array import array
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
+from zlib import crc32
 
-_MAGIC = b"FTSEG\x00\x00\x01"
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[Any]
+
+_MAGIC = b"FTSEG\x00\x00\x02"
 _TRAILER = struct.Struct("<QQ8s")  # where the directory starts, its size, magic
+_CHECKSUM = struct.Struct("<I")  # CRC-32 of all before it
+_TAIL = _TRAILER.size + _CHECKSUM.size
 _ALIGNMENT = 8
 
 
 class DamagedFile(Exception):
-    """Not a container, or cut short."""
+    """Not what was written: cut short, altered, or something else altogether."""
 
 
 class ContainerWriter:
@@ -29,20 +37,21 @@ class ContainerWriter:
     def __init__(self, path: Path) -> None:
         self._file: BinaryIO = path.open("wb")
         self._directory: dict[str, tuple[int, int, str]] = {}
+        self._end = 0
+        self._checksum = 0
 
-    def add(self, name: str, data: array[int] | bytes | bytearray) -> None:
-        """Add an array under a name of its own; bytes have the type code B."""
-        code = data.typecode if isinstance(data, array) else "B"
-        start = self._file.tell()
-        size = self._file.write(memoryview(data).cast("B"))
-        self._directory[name] = (start, size, code)
-        self._file.write(bytes(-(start + size) % _ALIGNMENT))
+    def add(self, name: str, data: Array) -> None:
+        """Add a one-dimensional array under a name of its own."""
+        start = self._end
+        self._write(np.ascontiguousarray(data).data.cast("B") if data.size else b"")
+        self._directory[name] = (start, data.size, data.dtype.str)
+        self._write(bytes(-self._end % _ALIGNMENT))
 
     def close(self) -> None:
-        start = self._file.tell()
-        directory = json.dumps(self._directory).encode("ascii")
-        self._file.write(directory)
-        self._file.write(_TRAILER.pack(start, len(directory), _MAGIC))
+        start = self._end
+        self._write(json.dumps(self._directory).encode("ascii"))
+        self._write(_TRAILER.pack(start, self._end - start, _MAGIC))
+        self._write(_CHECKSUM.pack(self._checksum))
         self._file.flush()
         os.fsync(self._file.fileno())
         self._file.close()
@@ -51,26 +60,36 @@ class ContainerWriter:
         """Close without a directory; the file is of no use."""
         self._file.close()
 
+    def _write(self, data: bytes | memoryview) -> None:
+        self._file.write(data)
+        self._end += len(data)
+        self._checksum = crc32(data, self._checksum)
+
 
 class Container:
     """The arrays of a file. The map is freed with the last array taken from it."""
 
     def __init__(self, path: Path) -> None:
         with path.open("rb") as file:
-            try:
-                self._map = memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
-            except ValueError as error:  # an empty file cannot be mapped
-                raise DamagedFile(path.name) from error
-        if len(self._map) < _TRAILER.size:
+            if os.fstat(file.fileno()).st_size < _TAIL:
+                raise DamagedFile(path.name)
+            self._map = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+        whole = memoryview(self._map)
+        (checksum,) = _CHECKSUM.unpack(whole[-_CHECKSUM.size :])
+        if crc32(whole[: -_CHECKSUM.size]) != checksum:
             raise DamagedFile(path.name)
-        start, size, magic = _TRAILER.unpack(self._map[-_TRAILER.size :])
-        if magic != _MAGIC or start + size + _TRAILER.size != len(self._map):
+        # The pages were read for the checksum only; of most of them no more is needed.
+        self._map.madvise(mmap.MADV_DONTNEED)
+        start, size, magic = _TRAILER.unpack(whole[-_TAIL : -_CHECKSUM.size])
+        if magic != _MAGIC:
             raise DamagedFile(path.name)
-        self._directory = json.loads(bytes(self._map[start : start + size]))
+        self._directory = json.loads(bytes(whole[start : start + size]))
 
-    def get(self, name: str) -> memoryview:
-        """The array of that name, of its own type; empty where there is none."""
-        start, size, code = self._directory.get(name, (0, 0, "B"))
-        if not size:  # nothing of a map can be cast to another type
-            return memoryview(array(code))
-        return self._map[start : start + size].cast(code)
+    def get(self, name: str) -> Array:
+        """The array of that name, read-only; empty where there is none."""
+        start, size, code = self._directory.get(name, (0, 0, "|u1"))
+        return np.frombuffer(self._map, np.dtype(code), size, start)
+
+    def names(self, suffix: str) -> list[str]:
+        """Names that end so, without that end."""
+        return [name.removesuffix(suffix) for name in self._directory if name.endswith(suffix)]

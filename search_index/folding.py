@@ -16,9 +16,11 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
 
+import numpy as np
 from opencc import OpenCC
 
 from search_index.atoms import DIGIT, IDEOGRAPH, LETTER, char_class
+from search_index.codes import CodeTable
 
 # Raise it when anything here changes what a text folds to: indexes built before are outdated.
 FOLDING_VERSION = 1
@@ -38,7 +40,8 @@ _PUNCTUATION = {
     **dict.fromkeys(_DOTS, "·"),
     "〜": "~",
 }
-_SQUEEZABLE = re.compile(r" +|(?<=\w)-(?=\w)")
+_SQUEEZABLE = re.compile(" +|-")
+_EXPANDS = 0x110000  # no code point: the character folds to none or to several
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +55,11 @@ class Folded:
 
 def fold(text: str) -> str:
     """The folded form, without the way back (faster)."""
-    plain = text.translate(_table())
-    if not unicodedata.is_normalized("NFC", plain):
-        plain = "".join(_fold_cluster(text[start:end]) for start, end in _clusters(text))
+    plain = _fold_singly(text)
+    if plain is None:
+        plain = text.translate(_table())
+        if not unicodedata.is_normalized("NFC", plain):
+            plain = "".join(_fold_cluster(text[start:end]) for start, end in _clusters(text))
     pieces: list[str] = []
     kept_from = 0
     for start, end, replacement in _squeezed(plain):
@@ -65,18 +70,12 @@ def fold(text: str) -> str:
 
 def fold_with_offsets(text: str) -> Folded:
     """The same folded form, each character with its place in the original."""
-    table = _table()
-    composed = unicodedata.is_normalized("NFC", text.translate(table))
-    spans = ((i, i + 1) for i in range(len(text))) if composed else _clusters(text)
-    characters: list[str] = []
-    starts: list[int] = []
-    ends: list[int] = []
-    for start, end in spans:
-        folded = table[ord(text[start])] if end - start == 1 else _fold_cluster(text[start:end])
-        characters.extend(folded)
-        starts.extend([start] * len(folded))
-        ends.extend([end] * len(folded))
-    plain = "".join(characters)
+    plain = _fold_singly(text)
+    if plain is not None:
+        characters, starts, ends = list(plain), [*range(len(plain))], [*range(1, len(plain) + 1)]
+    else:
+        characters, starts, ends = _fold_by_clusters(text)
+        plain = "".join(characters)
     for start, end, replacement in reversed(list(_squeezed(plain))):
         if replacement:  # of a run of spaces, the first stands for all
             characters[start + 1 : end] = []
@@ -85,6 +84,30 @@ def fold_with_offsets(text: str) -> Folded:
         else:
             characters[start:end], starts[start:end], ends[start:end] = [], [], []
     return Folded("".join(characters), starts, ends)
+
+
+def _fold_singly(text: str) -> str | None:
+    """The text folded character by character, as nearly every text can be; None where one
+    folds to several or to none, or where some of them compose."""
+    codes = _code_table().values(text)
+    if codes.max(initial=0) == _EXPANDS:
+        return None
+    plain = codes.tobytes().decode("utf-32-le")
+    return plain if unicodedata.is_normalized("NFC", plain) else None
+
+
+def _fold_by_clusters(text: str) -> tuple[list[str], list[int], list[int]]:
+    composed = unicodedata.is_normalized("NFC", text.translate(_table()))
+    spans = ((i, i + 1) for i in range(len(text))) if composed else _clusters(text)
+    characters: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    for start, end in spans:
+        folded = _fold_cluster(text[start:end])
+        characters.extend(folded)
+        starts.extend([start] * len(folded))
+        ends.extend([end] * len(folded))
+    return characters, starts, ends
 
 
 @cache
@@ -130,6 +153,17 @@ class _FoldTable(dict[int, str]):
 @cache
 def _table() -> _FoldTable:
     return _FoldTable()
+
+
+@cache
+def _code_table() -> CodeTable:
+    table = _table()
+
+    def fold_code(code: int) -> int:
+        folded = table[code]
+        return ord(folded) if len(folded) == 1 else _EXPANDS
+
+    return CodeTable(fold_code, np.dtype("<u4"))
 
 
 def _is_variation_selector(character: str) -> bool:

@@ -3,15 +3,11 @@
 `grams` (atoms and touching pairs) decides what is found; `words` helps to order it. Both
 count a term by where it stands, so that one posting list answers for the whole document:
 that is BM25F with one length normalisation. `text` is the folded text itself, by which
-longer phrases are checked, and from which segments are merged without the database.
+longer phrases are checked.
 """
-
-# Whoosh leaves most of its functions without types.
-# mypy: allow-untyped-calls
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -29,7 +25,6 @@ SCHEMA_VERSION = 1
 
 # A term in the headline counts as five in the body; kicker, guests and the like as two.
 HEADLINE_WEIGHT, LEAD_WEIGHT, BODY_WEIGHT = WEIGHTS = (5, 2, 1)
-MAX_FREQUENCY = 65_535
 UNDATED = -(2**63)
 
 PART_SEPARATOR = "\x1d"
@@ -97,15 +92,6 @@ class Record:
                 for part in parts
             ),
         )
-
-    def to_bytes(self) -> bytes:
-        """What identifies and filters, as JSON; the text is kept apart."""
-        return json.dumps([self.id, self.version, self.published, self.filters]).encode("ascii")
-
-    @classmethod
-    def from_bytes(cls, record: bytes, text: str) -> Record:
-        id_, version, published, filters = json.loads(record)
-        return cls(id_, version, published, filters, text)
 
     def terms(self) -> tuple[dict[str, Counter[str]], int]:
         """Field -> term -> weighted frequency, and the weighted length in atoms."""

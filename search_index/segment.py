@@ -3,69 +3,103 @@
 A Whoosh segment (in its TOC, with its deletions) whose contents are plain arrays in one
 file: per field the sorted terms and their postings (document numbers, frequencies), per
 document its record, folded text, length and publishing time. Whole posting lists are read
-at once, which is what makes evaluation by sets quick without any native code.
+at once, which is what makes evaluation quick.
 """
-
-# Whoosh leaves most of its functions without types.
-# mypy: allow-untyped-calls
 
 from __future__ import annotations
 
+import json
 from array import array
 from collections.abc import Iterator
+from itertools import pairwise, repeat
 from pathlib import Path
-from typing import Any
 
+import numpy as np
 from whoosh.codec.whoosh3 import W3Codec, W3Segment
 
-from search_index.container import Container, ContainerWriter
-from search_index.schema import MAX_FREQUENCY, Record
+from search_index.container import Array, Container, ContainerWriter
+from search_index.schema import Record
 
 INDEX_NAME = "MAIN"
 _EXTENSION = ".arrays"
 
-Postings = tuple[memoryview, memoryview]  # document numbers (ascending), frequencies
-_NOTHING: Postings = (memoryview(array("I")), memoryview(array("H")))
+# BM25 grows hardly at all beyond some ten times; more is kept as this.
+MAX_FREQUENCY = 255
+
+_FIELD_PARTS = ("terms", "term_ends", "ends", "numbers", "frequencies")
+
+Postings = tuple[Array, Array]  # document numbers (ascending), frequencies
+_NOTHING: Postings = (np.empty(0, np.uint16), np.empty(0, np.uint8))
 
 
 def segment_path(folder: Path, segment: W3Segment) -> Path:
     return folder / str(segment.make_filename(_EXTENSION))
 
 
+class _Numbering(dict[str, int]):
+    """Term -> its number, by order of first appearance."""
+
+    def __missing__(self, term: str) -> int:
+        number = self[term] = len(self)
+        return number
+
+
+class _Field:
+    """The postings of a field in the order they came: by document."""
+
+    def __init__(self) -> None:
+        self.numbering = _Numbering()
+        self.terms = array("I")
+        self.numbers = array("I")
+        self.frequencies = array("I")
+
+
+class _Blobs:
+    """Byte strings one after another, and where each ends."""
+
+    def __init__(self) -> None:
+        self.data = bytearray()
+        self.ends = array("Q")
+
+    def append(self, blob: bytes) -> None:
+        self.data += blob
+        self.ends.append(len(self.data))
+
+    def write(self, container: ContainerWriter, name: str) -> None:
+        container.add(name, np.frombuffer(self.data, np.uint8))
+        container.add(f"{name}.ends", np.frombuffer(self.ends, np.uint64))
+
+
 class SegmentBuilder:
     """Gathers documents in memory and writes them as one segment."""
 
     def __init__(self) -> None:
-        self._fields: dict[str, dict[str, array[int]]] = {}
-        self._records = bytearray()
-        self._record_ends = array("Q")
-        self._text = bytearray()
-        self._text_ends = array("Q")
+        self._fields: dict[str, _Field] = {}
+        self._records = _Blobs()
+        self._texts = _Blobs()
         self._lengths = array("I")
         self._published = array("q")
         self._deleted: set[int] = set()
-        self.postings = 0
 
     def __len__(self) -> int:
         return len(self._lengths)
 
+    @property
+    def postings(self) -> int:
+        """How many postings are held, which is what the memory goes by."""
+        return sum(len(field.terms) for field in self._fields.values())
+
     def add(self, record: Record) -> int:
         """Take a document; returns its number in this segment."""
-        number = len(self._lengths)
+        number = len(self)
         counted, length = record.terms()
-        for field, terms in counted.items():
-            postings = self._fields.setdefault(field, {})
-            for term, frequency in terms.items():
-                entry = postings.get(term)
-                if entry is None:
-                    entry = postings[term] = array("I")
-                entry.append(number)
-                entry.append(frequency)
-            self.postings += len(terms)
-        self._records += record.to_bytes()
-        self._record_ends.append(len(self._records))
-        self._text += record.text.encode("utf-8")
-        self._text_ends.append(len(self._text))
+        for name, counts in counted.items():
+            field = self._field(name)
+            field.terms.extend(map(field.numbering.__getitem__, counts))
+            field.numbers.extend(repeat(number, len(counts)))
+            field.frequencies.extend(counts.values())
+        self._records.append(json.dumps([record.id, record.version]).encode("ascii"))
+        self._texts.append(record.text.encode("utf-8"))
         self._lengths.append(length)
         self._published.append(record.published)
         return number
@@ -73,119 +107,147 @@ class SegmentBuilder:
     def delete(self, number: int) -> None:
         self._deleted.add(number)
 
+    def merge(self, reader: SegmentReader, is_live: Array) -> None:
+        """Take the live documents of a segment, as they were indexed then."""
+        live = np.flatnonzero(is_live)
+        numbers = np.zeros(len(reader), np.uint32)
+        numbers[live] = np.arange(len(self), len(self) + len(live))
+        for name in reader.fields():
+            terms, sizes, postings, frequencies = reader.all_postings(name)
+            kept = is_live[postings]
+            places = np.repeat(np.arange(len(terms)), sizes)[kept]
+            field = self._field(name)
+            numbering = np.zeros(len(terms), np.uint32)
+            for place in np.unique(places).tolist():
+                numbering[place] = field.numbering[terms[place]]
+            field.terms.frombytes(numbering[places].tobytes())
+            field.numbers.frombytes(numbers[postings[kept]].tobytes())
+            field.frequencies.frombytes(frequencies[kept].astype(np.uint32).tobytes())
+        for number in live.tolist():
+            self._records.append(reader.record(number))
+            self._texts.append(reader.text(number))
+        self._lengths.frombytes(reader.lengths[live].tobytes())
+        self._published.frombytes(reader.published[live].tobytes())
+
     def write(self, folder: Path) -> W3Segment:
         """Write the file and sync it; the segment is nobody's until a TOC names it."""
         segment = W3Segment(W3Codec(), INDEX_NAME)
         segment.set_doc_count(len(self))
-        for number in sorted(self._deleted):
+        for number in self._deleted:
             segment.delete_document(number)
         path = segment_path(folder, segment)
         container = ContainerWriter(path)
         try:
-            for field, postings in self._fields.items():
-                _write_field(container, field, postings)
-            container.add("record", self._records)
-            container.add("record.ends", self._record_ends)
-            container.add("text", self._text)
-            container.add("text.ends", self._text_ends)
-            container.add("length", self._lengths)
-            container.add("published", self._published)
+            for name, field in self._fields.items():
+                _write_field(container, name, field, len(self))
+            self._records.write(container, "record")
+            self._texts.write(container, "text")
+            container.add("length", np.frombuffer(self._lengths, np.uint32))
+            container.add("published", np.frombuffer(self._published, np.int64))
+            container.close()
         except BaseException:
             container.abandon()
             path.unlink(missing_ok=True)
             raise
-        container.close()
         return segment
+
+    def _field(self, name: str) -> _Field:
+        return self._fields.setdefault(name, _Field())
 
 
 class SegmentReader:
     """Reads one segment in place. Holds no position, so threads can share it."""
 
     def __init__(self, path: Path) -> None:
-        self._container = container = Container(path)
-        self._record = container.get("record")
-        self._record_ends = container.get("record.ends")
-        self._text = container.get("text")
-        self._text_ends = container.get("text.ends")
-        self._fields: dict[str, tuple[memoryview, ...]] = {}
+        container = Container(path)
+        self._fields = {
+            name: tuple(container.get(f"{name}.{part}") for part in _FIELD_PARTS)
+            for name in container.names(f".{_FIELD_PARTS[0]}")
+        }
+        self._records = container.get("record"), container.get("record.ends")
+        self._texts = container.get("text"), container.get("text.ends")
         self.lengths = container.get("length")
         self.published = container.get("published")
-        self.total_length = sum(self.lengths)
+        self.total_length = int(self.lengths.sum())
 
     def __len__(self) -> int:
         return len(self.lengths)
 
+    def fields(self) -> Iterator[str]:
+        """The names of the fields that any document has."""
+        return iter(self._fields)
+
     def postings(self, field: str, term: str) -> Postings:
         """All documents with the term; empty when there is none."""
-        arrays = self._fields.get(field)
-        if arrays is None:
-            names = ("terms", "term_ends", "ends", "numbers", "frequencies")
-            arrays = tuple(self._container.get(f"{field}.{name}") for name in names)
-            self._fields[field] = arrays
-        terms, term_ends, ends, numbers, frequencies = arrays
+        if field not in self._fields:
+            return _NOTHING
+        terms, term_ends, ends, numbers, frequencies = self._fields[field]
         place = _find(terms, term_ends, term.encode("utf-8", "surrogatepass"))
         if place is None:
             return _NOTHING
-        start, end = ends[place - 1] if place else 0, ends[place]
-        return numbers[start:end], frequencies[start:end]
+        stretch = slice(*_span(ends, place))
+        return numbers[stretch], frequencies[stretch]
+
+    def all_postings(self, field: str) -> tuple[list[str], Array, Array, Array]:
+        """Terms, how many postings each has, and all postings one after another."""
+        terms, term_ends, ends, numbers, frequencies = self._fields[field]
+        blob = terms.tobytes()
+        texts = [
+            blob[start:end].decode("utf-8", "surrogatepass")
+            for start, end in pairwise([0, *term_ends.tolist()])
+        ]
+        return texts, np.diff(ends, prepend=ends.dtype.type(0)), numbers, frequencies
 
     def find_id(self, id_: str) -> int | None:
         """The number of the document with that id, deleted ones included."""
         numbers, _ = self.postings("id", id_)
-        return numbers[-1] if len(numbers) else None
+        return int(numbers[-1]) if len(numbers) else None
 
     def text(self, number: int) -> bytes:
         """The folded text of a document (UTF-8), in its three parts."""
-        start = self._text_ends[number - 1] if number else 0
-        return bytes(self._text[start : self._text_ends[number]])
+        return _blob(*self._texts, number)
 
-    def record_bytes(self, number: int) -> bytes:
-        start = self._record_ends[number - 1] if number else 0
-        return bytes(self._record[start : self._record_ends[number]])
+    def record(self, number: int) -> bytes:
+        return _blob(*self._records, number)
 
-    def record(self, number: int) -> Record:
-        return Record.from_bytes(self.record_bytes(number), self.text(number).decode("utf-8"))
-
-
-def live_numbers(segment: W3Segment) -> Iterator[int]:
-    """The numbers of the documents that are not deleted."""
-    deleted = frozenset(segment.deleted_docs())
-    return (number for number in range(segment.doc_count_all()) if number not in deleted)
+    def id_and_version(self, number: int) -> tuple[str, int]:
+        id_, version = json.loads(self.record(number))
+        return id_, version
 
 
-def _write_field(container: ContainerWriter, field: str, postings: dict[str, array[int]]) -> None:
-    terms = bytearray()
-    term_ends, ends = array("I"), array("Q")
-    numbers, frequencies = array("I"), array("H")
-    for term in sorted(postings):  # by code point, which is the order of their UTF-8 too
-        entry = postings[term]
-        terms += term.encode("utf-8", "surrogatepass")
-        term_ends.append(len(terms))
-        numbers.extend(entry[0::2])
-        frequencies.extend(_narrow(entry[1::2]))
-        ends.append(len(numbers))
-    parts: dict[str, Any] = {
-        "terms": terms,
-        "term_ends": term_ends,
-        "ends": ends,
-        "numbers": numbers,
-        "frequencies": frequencies,
-    }
-    for name, data in parts.items():
-        container.add(f"{field}.{name}", data)
+def live_mask(segment: W3Segment) -> Array:
+    """Whether each document is live, that is, not deleted."""
+    live = np.ones(int(segment.doc_count_all()), np.bool_)
+    live[list(segment.deleted_docs())] = False
+    return live
 
 
-def _narrow(frequencies: array[int]) -> array[int]:
-    if max(frequencies) <= MAX_FREQUENCY:
-        return array("H", frequencies)
-    return array("H", [min(frequency, MAX_FREQUENCY) for frequency in frequencies])
+def _write_field(container: ContainerWriter, name: str, field: _Field, documents: int) -> None:
+    ordered = sorted(field.numbering)  # by code point, which is the order of their UTF-8 too
+    ranks = np.empty(len(ordered), np.uint32)
+    ranks[[field.numbering[term] for term in ordered]] = np.arange(len(ordered))
+    places = ranks[np.frombuffer(field.terms, np.uint32)]
+    order = np.argsort(places, kind="stable")  # of one term, documents stay in order
+    encoded = [term.encode("utf-8", "surrogatepass") for term in ordered]
+    number_type = np.uint16 if documents <= np.iinfo(np.uint16).max else np.uint32
+    frequencies = np.frombuffer(field.frequencies, np.uint32)
+    parts: tuple[Array, ...] = (
+        np.frombuffer(b"".join(encoded), np.uint8),
+        np.cumsum([len(term) for term in encoded], dtype=np.uint32),
+        np.cumsum(np.bincount(places, minlength=len(ordered)), dtype=np.uint32),
+        np.frombuffer(field.numbers, np.uint32)[order].astype(number_type),
+        np.minimum(frequencies, MAX_FREQUENCY)[order].astype(np.uint8),
+    )
+    for part, data in zip(_FIELD_PARTS, parts, strict=True):
+        container.add(f"{name}.{part}", data)
 
 
-def _find(terms: memoryview, ends: memoryview, wanted: bytes) -> int | None:
-    low, high = 0, len(ends)
+def _find(terms: Array, ends: Array, wanted: bytes) -> int | None:
+    blob, bounds = terms.data, ends.data
+    low, high = 0, len(bounds)
     while low < high:
         middle = (low + high) // 2
-        term = bytes(terms[ends[middle - 1] if middle else 0 : ends[middle]])
+        term = bytes(blob[bounds[middle - 1] if middle else 0 : bounds[middle]])
         if term == wanted:
             return middle
         if term < wanted:
@@ -193,3 +255,13 @@ def _find(terms: memoryview, ends: memoryview, wanted: bytes) -> int | None:
         else:
             high = middle
     return None
+
+
+def _span(ends: Array, place: int) -> tuple[int, int]:
+    bounds = ends.data  # a view gives plain integers, which is quicker
+    return bounds[place - 1] if place else 0, bounds[place]
+
+
+def _blob(data: Array, ends: Array, number: int) -> bytes:
+    start, end = _span(ends, number)
+    return data[start:end].tobytes()

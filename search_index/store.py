@@ -8,24 +8,24 @@ A rebuild fills a new generation beside the old one and then renames the pointer
 at any point leaves the old index or the new. What a dead writer left is swept by the next.
 """
 
-# Whoosh leaves most of its functions without types.
-# mypy: allow-untyped-calls
-
 from __future__ import annotations
 
 import json
 import os
+import re
 import secrets
 import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from hashlib import sha256
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 from whoosh.codec.whoosh3 import W3Segment
-from whoosh.filedb.filestore import FileStorage
-from whoosh.index import TOC, clean_files
+from whoosh.filedb.filestore import RamStorage
+from whoosh.index import TOC
 from whoosh.util.filelock import FileLock, try_for
 
 from search_index.folding import folding_fingerprint
@@ -35,7 +35,8 @@ from search_index.segment import INDEX_NAME, segment_path
 from search_index.words import segmenter_fingerprint
 
 _POINTER, _LOCK, _META = "current", "lock", "meta.json"
-_PREFIX = "g-"
+_DIGEST_SIZE = sha256().digest_size
+_GENERATION = re.compile("g-[0-9a-f]{16}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,33 +70,28 @@ class Store:
         """The folder of the generation that serves."""
         try:
             name = (self.root / _POINTER).read_text("ascii").strip()
-        except FileNotFoundError:
+        except (FileNotFoundError, NotADirectoryError):
             raise IndexUnavailable(f"no search index in {self.root}: build it first") from None
-        except (OSError, UnicodeDecodeError) as error:
-            raise IndexUnavailable(f"cannot read the search index in {self.root}") from error
-        if not name.startswith(_PREFIX) or "/" in name:
+        except UnicodeDecodeError:
+            name = ""
+        if not _GENERATION.fullmatch(name):
             raise IndexUnavailable(f"the pointer of the search index in {self.root} is damaged")
         return self.root / name
 
     def exists(self) -> bool:
         return (self.root / _POINTER).exists()
 
-    def new_generation(self) -> Path:
+    def new_generation(self) -> State:
         """An empty generation beside the one that serves. Needs the lock."""
-        folder = self.root / f"{_PREFIX}{secrets.token_hex(8)}"
+        folder = self.root / f"g-{secrets.token_hex(8)}"
         folder.mkdir()
-        meta = json.dumps(rules(), indent=1)
-        _write_synced(folder / _META, meta)
-        TOC.create(_storage(folder), make_schema(), INDEX_NAME)
-        return folder
-
-    def make_current(self, folder: Path) -> None:
-        """Let a generation serve, in one step. Needs the lock."""
-        _sync_folder(folder)
-        aside = self.root / f"{_POINTER}.new"
-        _write_synced(aside, folder.name + "\n")
-        aside.replace(self.root / _POINTER)
         _sync_folder(self.root)
+        _replace(folder / _META, json.dumps(rules(), indent=1).encode("utf-8"))
+        return write_state(folder, 0, ())
+
+    def make_current(self, state: State) -> None:
+        """Let a generation serve, in one step. Needs the lock."""
+        _replace(self.root / _POINTER, state.folder.name.encode("ascii"))
 
     def sweep(self) -> None:
         """Remove every generation but the one that serves. Needs the lock.
@@ -103,16 +99,19 @@ class Store:
         A reader that has the old one open keeps it: its files are mapped. One that is just
         opening it finds it gone and looks at the pointer again.
         """
-        keep = self.current().name if self.exists() else None
-        for folder in self.root.glob(f"{_PREFIX}*"):
-            if folder.name != keep:
+        keep = None
+        with suppress(IndexUnavailable):
+            keep = self.current()
+        for folder in self.root.glob("g-*"):
+            if folder != keep:
                 shutil.rmtree(folder, ignore_errors=True)
 
 
 def rules() -> dict[str, Any]:
-    """All that decides which terms a text gives; compared on opening."""
+    """All that decides which terms a text gives and how they are kept; compared on opening."""
     return {
         "schema": SCHEMA_VERSION,
+        "whoosh": version("whoosh3"),
         "segmenter": segmenter_fingerprint(),
         "folding": folding_fingerprint(),
     }
@@ -122,9 +121,7 @@ def check_rules(folder: Path) -> None:
     """Raise IndexOutdated unless the generation was built by the rules in force."""
     try:
         built_by = json.loads((folder / _META).read_text("utf-8"))
-    except FileNotFoundError:
-        raise
-    except (OSError, ValueError) as error:
+    except ValueError as error:
         raise IndexUnavailable(f"{folder / _META} is damaged: rebuild the index") from error
     in_force = rules()
     if built_by != in_force:
@@ -146,37 +143,59 @@ def latest_commit(folder: Path) -> int:
 
 
 def read_state(folder: Path, commit: int) -> State:
-    """The state a commit left. OSError when a later commit has swept it."""
-    toc = TOC.read(_storage(folder), INDEX_NAME, gen=commit, schema=make_schema())
-    return State(folder, commit, tuple(toc.segments))
+    """The state a commit left. FileNotFoundError when a later commit has swept it.
 
-
-def write_state(before: State, segments: list[W3Segment]) -> State:
-    """Make these segments the index, in one step, and sweep what no one needs any more."""
-    folder, commit = before.folder, before.commit + 1
-    storage = _storage(folder)
-    _sync_folder(folder)
-    TOC(make_schema(), segments, commit).write(storage, INDEX_NAME)
-    _sync_folder(folder)
-    clean_files(storage, INDEX_NAME, commit, segments)
+    A TOC is a pickle, so it is read only where the digest behind it is right.
+    """
+    name = TOC._filename(INDEX_NAME, commit)
+    content = (folder / name).read_bytes()
+    toc, digest = content[:-_DIGEST_SIZE], content[-_DIGEST_SIZE:]
+    if sha256(toc).digest() != digest:
+        raise IndexUnavailable(f"{folder / name} is damaged: rebuild the index")
+    storage = RamStorage()
+    storage.files[name] = toc
+    segments = TOC.read(storage, INDEX_NAME, gen=commit, schema=make_schema()).segments
     return State(folder, commit, tuple(segments))
 
 
-def discard(folder: Path, segments: list[W3Segment]) -> None:
+def write_state(folder: Path, commit: int, segments: Sequence[W3Segment]) -> State:
+    """Make these segments the index, in one step, and sweep what no one needs any more."""
+    storage = RamStorage()
+    TOC(make_schema(), list(segments), commit).write(storage, INDEX_NAME)
+    name = TOC._filename(INDEX_NAME, commit)
+    toc = storage.files[name]
+    _sync_folder(folder)
+    _replace(folder / name, toc + sha256(toc).digest())
+    state = State(folder, commit, tuple(segments))
+    _sweep_commit(state)
+    return state
+
+
+def discard(folder: Path, segments: Iterable[W3Segment]) -> None:
     """Remove the files of segments that no commit names."""
     for segment in segments:
         segment_path(folder, segment).unlink(missing_ok=True)
 
 
-def _storage(folder: Path) -> FileStorage:
-    return FileStorage(str(folder))
+def _sweep_commit(state: State) -> None:
+    """Remove all files of a generation but those of this commit. What another process has
+    open stays readable to it."""
+    kept = {segment_path(state.folder, segment).name for segment in state.segments}
+    kept |= {_META, TOC._filename(INDEX_NAME, state.commit)}
+    for path in state.folder.iterdir():
+        if path.name not in kept:
+            path.unlink(missing_ok=True)
 
 
-def _write_synced(path: Path, text: str) -> None:
-    with path.open("w", encoding="utf-8") as file:
-        file.write(text)
+def _replace(path: Path, content: bytes) -> None:
+    """Write a file in one step: whoever looks sees it whole, or as it was."""
+    aside = path.with_name(path.name + ".new")
+    with aside.open("wb") as file:
+        file.write(content)
         file.flush()
         os.fsync(file.fileno())
+    aside.replace(path)
+    _sync_folder(path.parent)
 
 
 def _sync_folder(folder: Path) -> None:

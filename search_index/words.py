@@ -38,11 +38,14 @@ def segmenter_fingerprint() -> dict[str, str]:
 
 
 def index_words(text: str) -> list[str]:
-    """Words of two and more characters in folded text, long ones with the words in them."""
+    """Words of two and more characters in folded text, long ones with the words in them.
+
+    Each begins and ends with an ideograph, so it stands there whole (see `occurrences`).
+    """
     return [
         word
         for word in rjieba.cut_for_search(text)
-        if len(word) > 1 and char_class(word[0]) == IDEOGRAPH
+        if len(word) > 1 and char_class(word[0]) == IDEOGRAPH == char_class(word[-1])
     ]
 
 

@@ -1,36 +1,35 @@
 """One commit: documents and deletions -> the segments that make the index afterwards."""
 
-# Whoosh leaves most of its functions without types.
-# mypy: allow-untyped-calls
-
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 
 from whoosh.codec.whoosh3 import W3Segment
 
 from search_index.protocol import Document, Progress
 from search_index.schema import Record
-from search_index.segment import SegmentBuilder, SegmentReader, live_numbers, segment_path
+from search_index.segment import SegmentBuilder, SegmentReader, live_mask, segment_path
 from search_index.store import State, discard, write_state
 
-# Some 4,000 news items: about 300 MB while building. More documents make more segments.
+# Some 6,000 news items: about 200 MB while building. More documents make more segments.
 POSTINGS_IN_MEMORY = 4_000_000
 # Segments up to this size are merged, FANOUT of like size at a time, so that single
 # additions leave a few segments for each power of FANOUT, and each document is written again
 # a few times in its life.
-MERGED_SIZE = 2_048
+MERGED_SIZE = 1_000
 FANOUT = 8
 
 
 class Commit:
     """Collects changes on top of a state. Needs the store's lock for as long as it lives."""
 
-    def __init__(self, before: State) -> None:
+    def __init__(self, before: State, readers: Mapping[str, SegmentReader]) -> None:
+        """`readers` are those that are open already, by segment id."""
         self._before = before
         self._segments = list(before.segments)
         self._new: list[W3Segment] = []
-        self._readers: dict[str, SegmentReader] = {}
+        self._readers = dict(readers)
         self._builder = SegmentBuilder()
         self._pending: dict[str, int] = {}  # id -> number in the builder
         self._is_changed = False
@@ -39,7 +38,10 @@ class Commit:
         """Add a document in place of any with its id."""
         record = Record.of(document)
         self.delete(document.id)
-        self._take(record)
+        self._pending[document.id] = self._builder.add(record)
+        self._is_changed = True
+        if self._builder.postings >= POSTINGS_IN_MEMORY:
+            self._flush()
 
     def delete(self, id_: str) -> None:
         """Remove the document with that id, if there is one."""
@@ -54,40 +56,46 @@ class Commit:
                 self._is_changed = True
 
     def finish(self) -> State:
-        """Write what is left, merge small segments, make all of it the index."""
+        """Make what was collected the index, then merge small segments, each in one step:
+        readers need not wait for a merge to see what was written."""
         self._flush()
         if not self._is_changed:
             return self._before
-        self._merge()
-        kept = [segment for segment in self._segments if segment.doc_count()]
-        return write_state(self._before, kept)
+        state = self._publish(self._before)
+        return self._publish(state) if self._merge() else state
 
     def abandon(self) -> None:
-        """Leave the index as it was."""
+        """Leave the index as it was last published."""
         discard(self._before.folder, self._new)
 
-    def _take(self, record: Record) -> None:
-        self._pending[record.id] = self._builder.add(record)
-        self._is_changed = True
-        if self._builder.postings >= POSTINGS_IN_MEMORY:
-            self._flush()
+    def _publish(self, before: State) -> State:
+        self._segments = [segment for segment in self._segments if segment.doc_count()]
+        state = write_state(before.folder, before.commit + 1, self._segments)
+        self._new = []
+        return state
 
     def _flush(self) -> None:
         if self._pending:
-            segment = self._builder.write(self._before.folder)
-            self._segments.append(segment)
-            self._new.append(segment)
+            self._write(self._builder)
         self._builder = SegmentBuilder()
         self._pending = {}
 
-    def _merge(self) -> None:
+    def _write(self, builder: SegmentBuilder) -> None:
+        segment = builder.write(self._before.folder)
+        self._segments.append(segment)
+        self._new.append(segment)
+
+    def _merge(self) -> bool:
+        """Write small segments as larger ones; False where there was nothing to merge."""
+        is_merged = False
         while chosen := self._mergeable():
+            builder = SegmentBuilder()
             for segment in chosen:
                 self._segments.remove(segment)
-                reader = self._reader(segment)
-                for number in live_numbers(segment):
-                    self._take(reader.record(number))
-            self._flush()
+                builder.merge(self._reader(segment), live_mask(segment))
+            self._write(builder)
+            is_merged = True
+        return is_merged
 
     def _mergeable(self) -> list[W3Segment]:
         """Segments to write as one: many of like small size, or one that is mostly deleted."""
@@ -109,25 +117,16 @@ class Commit:
         return reader
 
 
-def commit(before: State, documents: Iterable[Document], deletions: Iterable[str]) -> State:
-    """Deletions first, then documents; all of it or nothing."""
-    return _run(Commit(before), documents, deletions, None)
-
-
-def build(
-    before: State, documents: Iterable[Document], progress: Progress | None
-) -> tuple[State, int]:
-    """Fill an empty generation; returns its state and how many documents it holds."""
-    state = _run(Commit(before), documents, (), progress)
-    return state, sum(segment.doc_count() for segment in state.segments)
-
-
-def _run(
-    work: Commit,
+def commit(
+    before: State,
     documents: Iterable[Document],
-    deletions: Iterable[str],
-    progress: Progress | None,
+    *,
+    deletions: Iterable[str] = (),
+    readers: Mapping[str, SegmentReader] = MappingProxyType({}),
+    progress: Progress | None = None,
 ) -> State:
+    """Deletions first, then documents; all of it or nothing."""
+    work = Commit(before, readers)
     try:
         for id_ in deletions:
             work.delete(id_)
