@@ -77,10 +77,10 @@ test-webapp: webapp/dist/index.html  ## TypeScript: generated types are current,
 	$(NPM) run --silent check
 	$(NPM) test --silent
 
-test-python: .venv/.dev webapp/dist/index.html  ## The Python suite on SQLite
+test-python: .venv/.dev  ## The Python suite on SQLite
 	$(BIN)/pytest -m "not browser"
 
-test-postgres: .venv/.dev webapp/dist/index.html  ## The Python suite on PostgreSQL
+test-postgres: .venv/.dev  ## The Python suite on PostgreSQL
 	FANGTAN_TEST_DATABASE=postgresql $(BIN)/pytest -m "not browser"
 
 test-browser: .venv/.dev webapp/dist/index.html chromium  ## A real browser against a running service

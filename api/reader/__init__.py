@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from uuid import UUID
 
-from flask import Flask, Response, current_app, request, send_from_directory
+from flask import Flask, Response, abort, current_app, request, send_from_directory
 from sqlalchemy.orm import Session
 from whitenoise import WhiteNoise
 
@@ -60,8 +60,8 @@ def media(name: str) -> Response:
 
 def _page_view(exists: Callable[[Session, str], bool]) -> Callable[..., Response]:
     def view(address: str = "") -> Response:
-        if address.startswith(("api/", "assets/")):
-            return Response("not found\n", 404, content_type="text/plain; charset=utf-8")
+        if address.split("/", 1)[0] in {"api", "assets"}:
+            abort(404)  # a program asks: it gets a problem, not a page
         status = 200 if exists(db.session, address.strip("/")) else 404
         page = Path(current_app.config["SETTINGS"].webapp) / "index.html"
         if not page.exists():
