@@ -1,9 +1,31 @@
+import { cpSync, mkdirSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
 import { fileURLToPath, URL } from 'node:url'
 import vue from '@vitejs/plugin-vue'
+import type { Plugin } from 'vite'
 import { defineConfig } from 'vitest/config'
-import { apiDocs } from './build/apiDocs'
 
 const service = process.env.FANGTAN_URL ?? 'http://127.0.0.1:8000'
+
+/** Puts Swagger UI beside the reader: the service's /api/docs loads it from its own address. */
+function apiDocs(): Plugin {
+  let target = ''
+  return {
+    name: 'api-docs',
+    apply: 'build',
+    configResolved(config) {
+      target = join(config.root, config.build.outDir, 'api-docs')
+    },
+    writeBundle() {
+      const source = dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'))
+      mkdirSync(target, { recursive: true })
+      for (const name of ['swagger-ui.css', 'swagger-ui-bundle.js']) {
+        cpSync(join(source, name), join(target, name))
+      }
+    },
+  }
+}
 
 export default defineConfig({
   plugins: [vue(), apiDocs()],
