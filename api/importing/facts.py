@@ -72,10 +72,14 @@ def _cut(value: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Times:
-    """Publication and update as a page states them, with the words that gave each."""
+    """Publication and update as a page states them, with the words that gave each.
+
+    `is_publication` is False when the page calls no time that of its publication.
+    """
 
     published: datetime | None = None
     updated: datetime | None = None
+    is_publication: bool = False
     origins: dict[str, str] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
 
@@ -108,15 +112,16 @@ def stated_times(page: Page, zone: tzinfo) -> Times:
     _, earliest, origin = min(found, key=lambda item: _earlier(item[1], found))
     updates = [item for item in found if item[0] == "updated"]
     origins = {"published_at": origin}
-    if not any(item[0] == "published" for item in found):
+    is_publication = any(item[0] == "published" for item in found)
+    if not is_publication:
         notes.append(f"published_at is the time of {origin}: the page states no other")
     if earliest.is_date:
         notes.append(f"{origin} gives a day without a time: published_at is its first moment")
     if not updates:
-        return Times(earliest.at, None, origins, tuple(notes))
+        return Times(earliest.at, None, is_publication, origins, tuple(notes))
     _, latest, origin = max(updates, key=lambda item: item[1].at)
     origins["updated_at"] = origin
-    return Times(earliest.at, latest.at, origins, tuple(notes))
+    return Times(earliest.at, latest.at, is_publication, origins, tuple(notes))
 
 
 def _earlier(moment: Moment, found: list[tuple[str, Moment, str]]) -> datetime:

@@ -17,7 +17,42 @@ SURNAMES = frozenset(
     "郏浦尚农温别庄晏柴瞿阎充慕连茹习宦艾鱼容向古易慎戈廖庾终暨居衡步都耿满弘匡国文寇广禄阙东欧殳沃利蔚越夔隆师巩厍聂晁勾敖融冷訾辛阚那"
     "简饶空曾毋沙乜养鞠须丰巢关蒯相查后荆红游竺权逯盖益桓公肖闫岳帅缑亢况郈有琴海覃佟言福付代区仝苟佘邸仉苑𠮷谌兰揭钦禤冼郐"
 )
-COMPOUND_SURNAMES = ["欧阳", "太史", "端木", "上官", "司马", "东方", "独孤", "南宫", "万俟", "闻人", "夏侯", "诸葛", "尉迟", "公羊", "赫连", "澹台", "皇甫", "宗政", "濮阳", "公冶", "申屠", "公孙", "慕容", "仲孙", "钟离", "长孙", "宇文", "司徒", "鲜于", "司空", "令狐", "呼延", "阿不", "买买"]
+COMPOUND_SURNAMES = [
+    "欧阳",
+    "太史",
+    "端木",
+    "上官",
+    "司马",
+    "东方",
+    "独孤",
+    "南宫",
+    "万俟",
+    "闻人",
+    "夏侯",
+    "诸葛",
+    "尉迟",
+    "公羊",
+    "赫连",
+    "澹台",
+    "皇甫",
+    "宗政",
+    "濮阳",
+    "公冶",
+    "申屠",
+    "公孙",
+    "慕容",
+    "仲孙",
+    "钟离",
+    "长孙",
+    "宇文",
+    "司徒",
+    "鲜于",
+    "司空",
+    "令狐",
+    "呼延",
+    "阿不",
+    "买买",
+]
 _POST_BEFORE = (
     r"(?:长|主任|书记|席|委员|员|经理|总监|裁|授|师|家|士|人|官|警|问|督|察|表|秘书|政委|领导)\s*"
 )
@@ -140,7 +175,9 @@ def read_cast(line: str) -> list[tuple[str, PersonDraft]] | None:
         if not word:
             continue
         if is_title(word) and not is_person_name(word):
-            if (people and not pending and not people[-1][1].titles) or (people and people[-1][1].titles == tuple(pending) and pending):
+            if (people and not pending and not people[-1][1].titles) or (
+                people and people[-1][1].titles == tuple(pending) and pending
+            ):
                 pending.append(word)
                 people[-1] = (part, PersonDraft(people[-1][1].name, tuple(pending)))
             else:

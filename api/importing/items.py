@@ -21,14 +21,13 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One piece. `where` is its place in the file ("line 12"), empty for a page."""
+    """One piece. `where` is its place in the file ("line 12"), empty for a page.
+
+    `is_numbered` says that the draft's key is a number that only its file gives it.
+    """
 
     draft: ArticleDraft
     findings: tuple[Finding, ...] = ()
     notes: tuple[str, ...] = ()
     where: str = ""
-
-    @property
-    def missing(self) -> tuple[str, ...]:
-        """Names of the fields that were looked for and not found."""
-        return tuple(finding.field for finding in self.findings if finding.value is None)
+    is_numbered: bool = False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime, tzinfo
@@ -18,6 +19,7 @@ from api.commands.drafts import (
 )
 from api.importing.facts import split_keywords
 from api.importing.faults import ImportFault
+from api.importing.identity import address_key
 from api.importing.interview import recognise_talk
 from api.importing.items import Finding, Item
 from api.importing.series import recognise_series
@@ -43,7 +45,6 @@ _NAMES = {
     "text": ("body", "content_text", "text", "content", "articleBody"),
     "html": ("content_html",),
 }
-_LINE_LIMIT = 64 * 1024 * 1024
 
 HtmlReader = Callable[[str], list[Block]]
 
@@ -56,18 +57,22 @@ def read_json_lines(
     `stem` is the file's name without endings; it starts each key. Raises ImportFault, naming
     the line, for anything but an object with a headline and a body.
     """
-    number = 0
-    for number, line in enumerate(lines, 1):  # noqa: B007
-        if number == 1:
-            line = line.removeprefix(b"\xef\xbb\xbf")  # noqa: PLW2901
-        if not line.strip():
+    keys: dict[str, str] = {}
+    for number, line in enumerate(lines, 1):
+        text = line.removeprefix(codecs.BOM_UTF8) if number == 1 else line
+        if not text.strip():
             continue
+        where = f"line {number}"
         try:
-            yield _item(_object(line), stem, number, zone, read_html)
+            item = _item(_object(text), stem, where, zone, read_html)
+            earlier = keys.setdefault(item.draft.key, where)
+            if item.is_numbered and earlier != where:
+                raise ImportFault(f"{earlier} has the same id")
         except ImportFault as fault:
-            raise ImportFault(f"line {number}: {fault}") from fault
-    if number == 0:
-        raise ImportFault("the file is empty")
+            raise ImportFault(f"{where}: {fault}") from fault
+        yield item
+    if not keys:
+        raise ImportFault("the file holds no article")
 
 
 def _object(line: bytes) -> dict[str, Any]:
@@ -81,7 +86,7 @@ def _object(line: bytes) -> dict[str, Any]:
 
 
 def _item(
-    fields: Mapping[str, Any], stem: str, number: int, zone: tzinfo, read_html: HtmlReader
+    fields: Mapping[str, Any], stem: str, where: str, zone: tzinfo, read_html: HtmlReader
 ) -> Item:
     def text(name: str) -> str | None:
         for key in _NAMES[name]:
@@ -113,8 +118,10 @@ def _item(
             hosts=talk.hosts,
         )
     url = text("url")
+    number = _number(fields)
+    published = _time(fields, "published_at", zone)
     draft = ArticleDraft(
-        key=_key(fields.get("id"), url, stem, headline),
+        key=_key(number, url, stem, headline, published),
         headline=_one_line(headline),
         body=talk.body if talk else tuple(body),
         site=_site(fields.get("site")),
@@ -126,23 +133,34 @@ def _item(
         byline=text("byline") or _authors(fields.get("authors")),
         editor=text("editor"),
         keywords=_keywords(fields),
-        published_at=_time(fields, "published_at", zone),
+        published_at=published,
         updated_at=_time(fields, "updated_at", zone),
         original_url=url,
         language=text("language") or "zh-CN",
         interview=interview,
     )
-    return Item(draft, _findings(draft), where=f"line {number}")
+    return Item(draft, _findings(draft), where=where, is_numbered=bool(number and not url))
 
 
 def _one_line(text: str | None) -> Any:
     return " ".join(text.split()) if text else None
 
 
-def _key(identifier: Any, url: str | None, stem: str, headline: str) -> str:
-    if isinstance(identifier, str | int) and str(identifier):
-        return f"{stem}:{identifier}"
-    return url or f"{stem}:{headline}"
+def _key(
+    number: str | None, url: str | None, stem: str, headline: str, published: datetime | None
+) -> str:
+    if url:
+        return address_key(url)
+    if number:
+        return f"{stem}:{number}"
+    return f"{stem}:{published.date() if published else ''}:{headline}"
+
+
+def _number(fields: Mapping[str, Any]) -> str | None:
+    value = fields.get("id")
+    if value is None or isinstance(value, bool) or not isinstance(value, str | int):
+        return None
+    return str(value).strip() or None
 
 
 def _body(fields: Mapping[str, Any], html: str | None, read_html: HtmlReader) -> list[Block]:
@@ -213,7 +231,9 @@ def _time(fields: Mapping[str, Any], name: str, zone: tzinfo) -> datetime | None
             continue
         moment = find_time(value, zone) if isinstance(value, str) else None
         if moment is None or moment.start > 0:
-            raise ImportFault(f"{key} {value!r} is no date such as 2019-03-06 or 2019-03-06T13:27+08:00")
+            raise ImportFault(
+                f"{key} {value!r} is no date such as 2019-03-06 or 2019-03-06T13:27+08:00"
+            )
         return moment.at
     return None
 
@@ -223,7 +243,9 @@ def _findings(draft: ArticleDraft) -> tuple[Finding, ...]:
         "kind": "interview" if draft.interview else "article",
         "headline": draft.headline,
         "section": " / ".join(draft.section.names) if draft.section else None,
-        "published_at": draft.published_at.isoformat(" ", "minutes") if draft.published_at else None,
+        "published_at": draft.published_at.isoformat(" ", "minutes")
+        if draft.published_at
+        else None,
         "source": draft.source,
     }
     return tuple(Finding(name, value) for name, value in rows.items())

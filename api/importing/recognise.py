@@ -10,8 +10,6 @@ from api.commands.drafts import (
     Block,
     InterviewDraft,
     PersonDraft,
-    SectionDraft,
-    SiteDraft,
     TurnDraft,
 )
 from api.importing.facts import (
@@ -24,6 +22,7 @@ from api.importing.facts import (
     stated_times,
 )
 from api.importing.faults import ImportFault
+from api.importing.identity import address_key, page_key
 from api.importing.interview import Talk, recognise_talk
 from api.importing.items import Finding, Item
 from api.importing.page import Page
@@ -49,8 +48,10 @@ def recognise(page: Page, zone: tzinfo) -> Item:
     context += filter(None, (page.metadata.get("column_name"), page.metadata.get("column_type")))
     talk, evidence = recognise_talk(page.body, context)
     membership = _membership(talk, titles, page)
+    url = facts.get("url")
+    stated = times.published if times.is_publication else None
     draft = ArticleDraft(
-        key=_key(facts, site, section, headline, membership),
+        key=address_key(url) if url else page_key(site, section, headline, membership, stated),
         headline=headline,
         body=talk.body if talk else tuple(page.body),
         site=site,
@@ -65,7 +66,7 @@ def recognise(page: Page, zone: tzinfo) -> Item:
         image=_image(page, facts),
         published_at=times.published,
         updated_at=times.updated,
-        original_url=facts.get("url"),
+        original_url=url,
         language=_language(page),
         interview=_interview(talk, membership),
         folder=page.folder,
@@ -100,23 +101,6 @@ def _interview(talk: Talk | None, membership: Membership) -> InterviewDraft | No
         guests=talk.guests,
         hosts=talk.hosts,
     )
-
-
-def _key(
-    facts: Facts,
-    site: SiteDraft | None,
-    section: SectionDraft | None,
-    headline: str,
-    membership: Membership,
-) -> str:
-    """What names the piece at its origin, so that a page saved twice is one article."""
-    if url := facts.get("url"):
-        return url
-    domain = site.domain if site else ""
-    if membership.series and membership.number:
-        return f"page:{domain}:{membership.series.title}:{membership.number}"
-    path = "/".join(section.names) if section else ""
-    return f"page:{domain}:{path}:{headline}"
 
 
 def _summary(facts: Facts, headline: str) -> str | None:

@@ -27,7 +27,9 @@ _ENDINGS = re.compile(r"\.(?:html?|shtml?|xhtml|txt|text|jsonl|ndjson)(?:\.gz)?$
 _LINES = re.compile(r"\.(?:jsonl|ndjson)(?:\.gz)?$", re.IGNORECASE)
 _PAGES = re.compile(r"\.(?:html?|shtml?|xhtml)(?:\.gz)?$", re.IGNORECASE)
 _RESOURCES = re.compile(r"(?:_files|\.files|_文件)$")  # what browsers save beside a page
-_TAG = re.compile(r"<(?:!doctype|html|head|meta|body|div|table|title|p|h[1-6]|\?xml)[\s>/]", re.IGNORECASE)
+_TAG = re.compile(
+    r"<(?:!doctype|html|head|meta|body|div|table|title|p|h[1-6]|\?xml)[\s>/]", re.IGNORECASE
+)
 _GZIP = b"\x1f\x8b"
 _MEGABYTE = 1024 * 1024
 

@@ -42,7 +42,7 @@ class Extent:
 def find_extent(lines: Sequence[str]) -> Extent:
     """Split the lines of a whole page. Empty lines may be among them."""
     crumb = _last_crumb(lines)
-    information = _information(lines, 0 if crumb is None else crumb)
+    information = find_information(lines, 0 if crumb is None else crumb)
     first = 0 if crumb is None else crumb + 1
     if information is not None:
         titles = _titles(lines, first, information[0])
@@ -91,7 +91,7 @@ def _last_crumb(lines: Sequence[str]) -> int | None:
     return None
 
 
-def _information(lines: Sequence[str], first: int) -> tuple[int, int] | None:
+def find_information(lines: Sequence[str], first: int) -> tuple[int, int] | None:
     """First and after-last index of the lines with 来源, 时间 and the like, if there are any."""
     start = None
     for index in range(first, min(len(lines), first + _HEAD_LINES)):
