@@ -15,7 +15,6 @@ from api.commands.drafts import SiteDraft
 from api.commands.publish import publish
 from api.commands.save_article import save_article
 from api.commands.save_places import save_section, save_site
-from api.commands.save_series import save_series
 from api.models import Site, Status
 
 
@@ -57,8 +56,6 @@ def fill_with_demo(service: Service) -> int:
         site = save_site(session, site_draft)
         for section in demo_content.sections():
             save_section(session, site, section)
-        for series in demo_content.series():
-            save_series(session, site, series)
         count = 0
         for draft in demo_content.drafts():
             saved = save_article(session, draft, media=service.settings.media_path)

@@ -10,11 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from api.commands.drafts import ArticleDraft, Block, SectionDraft, SeriesDraft, SiteDraft
+from api.commands.drafts import ArticleDraft, SectionDraft, SiteDraft
 from api.demo.pieces import Library
 from api.demo.records import ContentError
 
-__all__ = ["IMAGES", "ContentError", "drafts", "portraits", "sections", "series", "site"]
+__all__ = ["ContentError", "drafts", "sections", "site"]
 
 HERE = Path(__file__).parent
 CONTENT = HERE / "content"
@@ -31,21 +31,8 @@ def sections(content: Path = CONTENT) -> list[SectionDraft]:
     return list(Library(content, IMAGES).sections.values())
 
 
-def series(content: Path = CONTENT) -> list[SeriesDraft]:
-    """Every interview series with its planned episodes.
-
-    The `file` of a series' image is absolute, since a series has no folder of its own.
-    """
-    return [entry.draft for entry in Library(content, IMAGES).series.values()]
-
-
-def portraits(content: Path = CONTENT) -> dict[str, Block]:
-    """An image block for each person who has a portrait, by name; `file` is absolute."""
-    return Library(content, IMAGES).portraits
-
-
 def drafts(content: Path = CONTENT) -> Iterator[ArticleDraft]:
-    """Every article and interview, oldest first.
+    """Every article and interview, oldest first; each series comes with its episodes.
 
     The order matters to whoever saves them: a person's titles last known are then those of
     the newest piece. All files are read and checked before the first draft is handed out.

@@ -1,7 +1,8 @@
 """The compact form in which the demo content writes a body, and its way to typed blocks.
 
 A string is a paragraph, or a heading when it starts with `## `, `### ` or `#### `. Within a
-paragraph, `**strong**`, `*emphasis*` and `[text](https://...)` become marks. Objects:
+paragraph, `**strong**`, `*emphasis*` and `[text](https://...)` become marks; a link within the
+site starts with `/`. Objects:
 
     {"image": "bridge.svg", "caption": "..", "alt": ".."}   alt and credit: else images.json's
     {"quote": "..", "cite": ".."}
@@ -24,7 +25,7 @@ from api.demo.records import ContentError, Record, as_list, as_text, read
 HEADING = re.compile(r"(#{2,4}) (\S.*)", re.DOTALL)
 MARKED = re.compile(
     r"\*\*(?P<strong>[^*]+)\*\*|\*(?P<emphasis>[^*]+)\*"
-    r"|\[(?P<link>[^\[\]]+)\]\((?P<href>https://[^()\s]+)\)"
+    r"|\[(?P<link>[^\[\]]+)\]\((?P<href>(?:https:/)?/[^()\s]+)\)"
 )
 LEFT_OVER = re.compile(r"\*|\]\(")
 

@@ -1,9 +1,8 @@
-"""From the files of the demo content to drafts: site, sections, people, series, pieces."""
+"""From the files of the demo content to drafts: people, series, articles and interviews."""
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from api.commands.drafts import (
@@ -14,13 +13,12 @@ from api.commands.drafts import (
     PersonDraft,
     SectionDraft,
     SeriesDraft,
-    SiteDraft,
     TurnDraft,
 )
 from api.demo.blocks import Pictures, paragraph, read_block
+from api.demo.places import SLUG, read_sections, read_site
 from api.demo.records import ContentError, Record, as_list, as_text, read
 
-SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 STAGES = ("planned", "collecting", "announced", "live", "transcript", "archived")
 LABELS = {"主持人": "host", "记者": "reporter"}  # speakers printed by their part, not by name
 PUBLIC = "网友"
@@ -42,12 +40,14 @@ class Library:
         self._pictures = Pictures(content, images)
         self.site = read_site(read(content / "site.json"))
         self.sections = read_sections(read(content / "sections.json"))
-        self.portraits: dict[str, Block] = {}
+        self._portraits: dict[str, Block] = {}
         self._biographies: dict[str, str | None] = {}
         self._read_people(read(content / "people.json"))
         self.series: dict[str, SeriesEntry] = {}
         for path in sorted((content / "series").glob("*.json")):
             self.series[slug_of(path)] = self._read_series(slug_of(path), read(path))
+        self._addresses = {f"/sections/{path}" for path in self.sections}
+        self._addresses |= {f"/series/{slug}" for slug in self.series}
         self._paths: dict[str, Path] = {}
         for path in sorted(content.glob("articles/*.json")) + sorted(
             content.glob("interviews/*.json")
@@ -68,6 +68,9 @@ class Library:
             if episode in taken:
                 raise ContentError(piece.key, f"has the episode number of {taken[episode]}")
             taken[episode] = piece.key
+        # A series is stored with its episodes; one without any would never be.
+        for slug in self.series.keys() - {series for series, _ in taken}:
+            raise ContentError(f"series/{slug}.json", "has no episode")
         return sorted(pieces, key=lambda piece: (str(piece.published_at), piece.key))
 
     def _read_people(self, catalogue: Record) -> None:
@@ -77,7 +80,7 @@ class Library:
                 raise record.error(f"{name} is there twice")
             self._biographies[name] = record.text_or_none("biography")
             if "portrait" in record:
-                self.portraits[name] = self._pictures.block(
+                self._portraits[name] = self._pictures.block(
                     record.text("portrait"), record.place, absolute=True
                 )
             record.done()
@@ -93,6 +96,10 @@ class Library:
         )
         record.done()
         return person
+
+    def _with_portrait(self, record: Record) -> PersonDraft:
+        person = self._person(record)
+        return replace(person, image=self._portraits.get(person.name))
 
     def _section(self, path: str, place: str) -> SectionDraft:
         if path not in self.sections:
@@ -182,8 +189,8 @@ class Library:
             occasion=record.text_or_none("occasion"),
             series=series.draft if series else None,
             episode_number=record.integer_or_none("episode"),
-            guests=tuple(self._person(entry) for entry in record.records("guests")),
-            hosts=tuple(self._person(entry) for entry in record.records("hosts")),
+            guests=tuple(self._with_portrait(entry) for entry in record.records("guests")),
+            hosts=tuple(self._with_portrait(entry) for entry in record.records("hosts")),
         )
         record.done()
         return interview, series.section if series else None
@@ -200,58 +207,22 @@ class Library:
                 body.append(read_turn(Record(value, place), interview))
             else:
                 body.append(read_block(value, self._pictures, place))
+            self._check_links(body[-1], place)
         return tuple(body)
+
+    def _check_links(self, block: Block | TurnDraft, place: str) -> None:
+        """Links within the site name sections and series; pieces have no address yet."""
+        for inner in block.blocks if isinstance(block, TurnDraft) else (block,):
+            for mark in inner.get("marks", ()):
+                href = mark.get("href", "")
+                if href.startswith("/") and href not in self._addresses:
+                    raise ContentError(place, f"the link {href} leads nowhere")
 
 
 def slug_of(path: Path) -> str:
     if not SLUG.fullmatch(path.stem):
         raise ContentError(f"{path.parent.name}/{path.name}", "the name is no slug")
     return path.stem
-
-
-def read_site(record: Record) -> SiteDraft:
-    draft = SiteDraft(
-        domain=record.text("domain"),
-        name=record.text("name"),
-        operator=record.text("operator"),
-        site_id_code=record.text("site_id_code"),
-        address=record.text("address"),
-        postcode=record.text("postcode"),
-        telephone=record.text("telephone"),
-        icp_number=record.text("icp_number"),
-        police_number=record.text("police_number"),
-    )
-    record.done()
-    return draft
-
-
-def read_sections(catalogue: Record) -> dict[str, SectionDraft]:
-    """The tree flattened, by slug path, parents first."""
-    sections: dict[str, SectionDraft] = {}
-
-    def descend(records: list[Record], names: tuple[str, ...], slugs: tuple[str, ...]) -> None:
-        for record in records:
-            slug = record.text("slug")
-            if not SLUG.fullmatch(slug):
-                raise record.error(f"{slug!r} is no slug")
-            draft = SectionDraft(
-                names=(*names, record.text("name")),
-                slugs=(*slugs, slug),
-                description=record.text("description"),
-                keywords=record.texts("keywords"),
-                column_type=record.text("column_type"),
-            )
-            path = "/".join(draft.slugs)
-            if path in sections:
-                raise record.error(f"{path} is there twice")
-            sections[path] = draft
-            children = record.records("children")
-            record.done()
-            descend(children, draft.names, draft.slugs)
-
-    descend(catalogue.records("sections"), (), ())
-    catalogue.done()
-    return sections
 
 
 def read_turn(record: Record, interview: InterviewDraft) -> TurnDraft:
