@@ -76,7 +76,8 @@ def save_article(
     session.flush()
     series_id = _fill_interview(session, article, draft)
     session.add(Edition(article_id=article.id, version=article.version, document=document))
-    forget_renderings(session, article.id, series_id)
+    if outcome == CHANGED or series_id is not None:
+        forget_renderings(session, article.id, series_id)
     record(session, _event(was, article.status, outcome), article.id, article.version)
     session.flush()
     return Saved(article.id, outcome, article.status)
@@ -118,7 +119,9 @@ def _status(article: Article, wanted: Status) -> Status:
 def _fill_interview(session: Session, article: Article, draft: ArticleDraft) -> UUID | None:
     """Body, turns, people and place in the series. Returns the series' id."""
     interview = draft.interview
-    session.execute(delete(Appearance).where(Appearance.article_id == article.id))
+    is_stored = article.version > 1  # a new article has no rows to take away
+    if is_stored:
+        session.execute(delete(Appearance).where(Appearance.article_id == article.id))
     people: dict[str, Person] = {}
     if interview is not None:
         people |= _appear(session, article, Role.guest, interview.guests)
@@ -127,7 +130,8 @@ def _fill_interview(session: Session, article: Article, draft: ArticleDraft) -> 
     article.occasion = interview.occasion if interview else None
     _replace_turns(session, article, draft.body, people)
     if interview is None or interview.series is None:
-        session.execute(delete(Episode).where(Episode.article_id == article.id))
+        if is_stored:
+            session.execute(delete(Episode).where(Episode.article_id == article.id))
         return None
     site = save_site(session, draft.site)
     section = save_section(session, site, draft.section) if draft.section else None
@@ -165,14 +169,14 @@ def _replace_turns(
     people: dict[str, Person],
 ) -> None:
     turns = [block for block in body if isinstance(block, TurnDraft)]
-    stored = {
-        turn.number: turn
-        for turn in session.scalars(select(Turn).where(Turn.article_id == article.id))
-    }
     order = [block["number"] for block in article.body or [] if block["type"] == "turn"]
-    old = [stored[number] for number in order]
+    old: list[Turn] = []
+    if order:
+        rows = session.scalars(select(Turn).where(Turn.article_id == article.id))
+        stored = {turn.number: turn for turn in rows}
+        old = [stored[number] for number in order]
+        session.execute(delete(Turn).where(Turn.article_id == article.id))
     numbers, article.last_turn = number_turns(old, turns, article.last_turn)
-    session.execute(delete(Turn).where(Turn.article_id == article.id))
     given = iter(numbers)
     article.body = [
         {"type": "turn", "number": next(given)} if isinstance(block, TurnDraft) else block
