@@ -79,6 +79,7 @@ class _Tally:
 def _import_all(files: list[Path]) -> int:
     service = open_service()
     try:
+        service.dispatcher.drain()  # an index that is missing is made before it has to be large
         total, failed = _Tally(), 0
         with _byte_progress(files) as tick_for:
             for path in files:
