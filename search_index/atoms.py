@@ -112,7 +112,8 @@ def needle_terms(needle: str) -> tuple[tuple[str, ...], bool]:
         if kinds[start] == IDEOGRAPH:
             chain.extend(run)
         else:
-            is_clipped = is_clipped or len(run) > MAX_ATOM
+            # A run of just that length may be the beginning of a longer one.
+            is_clipped = is_clipped or len(run) >= MAX_ATOM
             chain.append(run[:MAX_ATOM])
         previous_end = end
     close()

@@ -18,6 +18,7 @@ import shutil
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import cache
 from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
@@ -107,6 +108,7 @@ class Store:
                 shutil.rmtree(folder, ignore_errors=True)
 
 
+@cache
 def rules() -> dict[str, Any]:
     """All that decides which terms a text gives and how they are kept; compared on opening."""
     return {
