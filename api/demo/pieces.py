@@ -58,20 +58,21 @@ class Library:
 
     def drafts(self) -> list[ArticleDraft]:
         """Every piece, oldest first."""
-        pieces = [self._read_piece(slug, path) for slug, path in self._paths.items()]
-        taken: dict[tuple[str | None, int], str] = {}
-        for piece in pieces:
+        pieces = {slug: self._read_piece(slug, path) for slug, path in self._paths.items()}
+        taken: dict[tuple[str, int], str] = {}
+        for slug, piece in pieces.items():
             interview = piece.interview
             if interview is None or interview.series is None or interview.episode_number is None:
                 continue
-            episode = (interview.series.slug, interview.episode_number)
+            episode = (str(interview.series.slug), interview.episode_number)
             if episode in taken:
-                raise ContentError(piece.key, f"has the episode number of {taken[episode]}")
-            taken[episode] = piece.key
+                problem = f"has the episode number of {taken[episode]}"
+                raise ContentError(f"interviews/{slug}.json", problem)
+            taken[episode] = f"interviews/{slug}.json"
         # A series is stored with its episodes; one without any would never be.
         for slug in self.series.keys() - {series for series, _ in taken}:
             raise ContentError(f"series/{slug}.json", "has no episode")
-        return sorted(pieces, key=lambda piece: (str(piece.published_at), piece.key))
+        return sorted(pieces.values(), key=lambda piece: (str(piece.published_at), piece.key))
 
     def _read_people(self, catalogue: Record) -> None:
         for record in catalogue.records("people"):
@@ -143,7 +144,9 @@ class Library:
         interview: InterviewDraft | None = None
         section: str | None = None
         if path.parent.name == "interviews":
-            interview, section = self._read_interview(Record(record.value("interview"), slug))
+            interview, section = self._read_interview(
+                Record(record.value("interview"), f"{record.place}: interview")
+            )
         section = record.text("section") if "section" in record or not section else section
         picture = record.text_or_none("image")
         published_at = record.time("published_at")
