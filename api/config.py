@@ -14,6 +14,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from platformdirs import user_data_path
 
@@ -50,6 +51,14 @@ def _integer(low: int, high: int) -> Callable[[str], int]:
     return parse
 
 
+def _zone_name(text: str) -> str:
+    try:
+        ZoneInfo(text)
+    except (ZoneInfoNotFoundError, ValueError) as error:
+        raise ValueError(f"there is no time zone {text!r}") from error
+    return text
+
+
 SETTINGS = (
     Setting(
         "data",
@@ -74,14 +83,7 @@ SETTINGS = (
     Setting("port", "8000", "Port that the service listens on.", _integer(1, 65535)),
     Setting("workers", "2", "Worker processes.", _integer(1, 64)),
     Setting("threads", "4", "Threads that answer requests, for each worker.", _integer(1, 256)),
-    Setting(
-        "public_url",
-        "",
-        "Address that readers use, such as https://www.example.gov.cn. "
-        "Empty: links are given without a host.",
-        lambda text: text.rstrip("/"),
-    ),
-    Setting("timezone", "Asia/Shanghai", "Zone of imported times that name none (IANA name)."),
+    Setting("timezone", "Asia/Shanghai", "Zone of times that name none, an IANA name.", _zone_name),
     Setting(
         "webapp",
         str(PROJECT_ROOT / "webapp" / "dist"),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import yaml
 from flask import Flask
 
 from api import __version__
@@ -60,25 +59,3 @@ def openapi_document(api: Api) -> dict[str, Any]:
 def _ordered(members: dict[str, Any], names: tuple[str, ...]) -> dict[str, Any]:
     """The members named first, in that order, then the others."""
     return {name: members[name] for name in names if name in members} | members
-
-
-class _Dumper(yaml.SafeDumper):
-    """Writes text of several lines as lines, and equal parts twice rather than by reference."""
-
-    def ignore_aliases(self, _data: Any) -> bool:
-        return True
-
-
-def _text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
-    style = "|" if "\n" in text else None
-    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
-
-
-_Dumper.add_representer(str, _text)
-
-
-def openapi_yaml(api: Api) -> str:
-    text: str = yaml.dump(
-        openapi_document(api), Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=100
-    )
-    return text

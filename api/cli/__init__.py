@@ -17,8 +17,8 @@ COMMANDS = {
     "publish": ("api.cli.content", "publish_command"),
     "demo": ("api.cli.content", "demo"),
     "index": ("api.cli.index", "index"),
-    "settings": ("api.cli.describe", "settings_command"),
-    "openapi": ("api.cli.describe", "openapi_command"),
+    "settings": ("api.cli.settings", "settings_command"),
+    "openapi": ("api.cli.openapi", "openapi_command"),
 }
 
 
@@ -42,10 +42,12 @@ def cli() -> None:
 
 def main(arguments: list[str] | None = None) -> Any:
     """Entry point. What a person can mend is said on stderr in a line, with exit status 1."""
-    from api.cli.service import KNOWN_FAULTS  # noqa: PLC0415  (loads the database layer)
-
     try:
         return cli(arguments)
-    except KNOWN_FAULTS as error:
+    except Exception as error:
+        from api.cli.faults import KNOWN_FAULTS  # noqa: PLC0415  (loads the database layer)
+
+        if not isinstance(error, KNOWN_FAULTS):
+            raise
         click.echo(f"fangtan: {error}", err=True)
         sys.exit(1)

@@ -6,6 +6,7 @@ import logging
 import multiprocessing
 import os
 import signal
+import socket
 import sys
 import threading
 from pathlib import Path
@@ -38,6 +39,7 @@ def serve(host: str | None, port: int | None, demo: bool) -> None:
     # Worker processes read the settings for themselves.
     for name, value in overrides.items():
         os.environ[ENVIRONMENT_PREFIX + name.upper()] = value
+    _require_free(settings.host, settings.port)
     service = open_service(settings)
     if demo and (count := fill_with_demo(service)):
         click.echo(f"{count} demo articles stored in {settings.data}")
@@ -87,6 +89,15 @@ def dispatch(parent: int) -> None:
             # What passes by itself (a lock, a full disk) is tried again, less and less often.
             log.warning("dispatching failed, trying again in %.0f s: %s", wait * 2, error)
             wait = min(wait * 2, LONGEST_WAIT)
+
+
+def _require_free(host: str, port: int) -> None:
+    """Raise OSError, before anything is started, when the address cannot be listened on."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        socket.create_server((host, port), family=family).close()
+    except OSError as error:
+        raise OSError(f"cannot listen on {host}, port {port}: {error.strerror}") from error
 
 
 def _shown(host: str) -> str:

@@ -8,16 +8,12 @@ from dataclasses import dataclass
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-from sqlalchemy.exc import DBAPIError
 
-from api.commands.faults import Refused
-from api.config import SettingError, Settings, load_settings
+from api.config import Settings, load_settings
 from api.events import Dispatcher
-from api.extensions import Database, UnsafeDatabase
+from api.extensions import Database
 from api.migrations import upgrade
-from search_index import SearchIndexError, WhooshIndex
-
-KNOWN_FAULTS = (SettingError, UnsafeDatabase, Refused, SearchIndexError, DBAPIError, OSError)
+from search_index import WhooshIndex
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +35,7 @@ def open_service(settings: Settings | None = None) -> Service:
     database = Database(settings.database_url)
     upgrade(database.engine)
     index = WhooshIndex(settings.index_path)
-    return Service(
-        settings, database, Dispatcher(database, index, settings.data / "dispatch.lock")
-    )
+    return Service(settings, database, Dispatcher(database, index, settings.data / "dispatch.lock"))
 
 
 @contextmanager

@@ -38,7 +38,7 @@ def get_health(_args: dict[str, Any]) -> Response:
 @public
 def get_readiness(_args: dict[str, Any]) -> Response:
     """Whether the service can answer: 503 names what is missing"""
-    if not is_current(db.read_only):
+    if not is_current(db.engine):
         raise database_unavailable("The database is not at this version's revision.")
     try:
         search_index().count()

@@ -1,13 +1,11 @@
-"""`fangtan settings` and `fangtan openapi`: what the program says of itself."""
+"""`fangtan settings`."""
 
 from __future__ import annotations
 
 import click
-from flask import Flask
 from rich.console import Console
 from rich.table import Table
 
-from api import openapi, resources
 from api.config import SETTINGS, load_settings
 
 
@@ -21,15 +19,6 @@ def settings_command() -> None:
         shown = "(secret)" if setting.is_secret else str(value)
         table.add_row(setting.name, shown, settings.origin(setting.name), setting.help)
     console = Console()
-    # A file or pipe has no width of its own: wide enough that no path is cut.
-    console = console if console.is_terminal else Console(width=160)
+    # A file or pipe has no width of its own: wide enough for a row to be a line.
+    console = console if console.is_terminal else Console(width=500)
     console.print(table)
-
-
-@click.command("openapi")
-def openapi_command() -> None:
-    """Print openapi.yaml as the code gives it."""
-    app = Flask("fangtan")
-    api = openapi.init_app(app)
-    resources.init_app(app, api)
-    click.echo(openapi.openapi_yaml(api), nl=False)
