@@ -1,0 +1,296 @@
+"""The Whoosh index on disk: several processes, killed writers, damaged files, other rules."""
+
+from __future__ import annotations
+
+import random
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from whoosh.index import TOC, open_dir
+
+from search_index import (
+    Document,
+    IndexBusy,
+    IndexOutdated,
+    IndexUnavailable,
+    Query,
+    WhooshIndex,
+)
+
+DYING_WRITER = Path(__file__).with_name("dying_writer.py")
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A folder with an index of 20 documents, version 0."""
+    WhooshIndex(tmp_path).rebuild(documents(0))
+    return tmp_path
+
+
+def documents(version: int, count: int = 20) -> list[Document]:
+    return [
+        Document(str(n), version, "标题", paragraphs=(f"长春版本{version}",)) for n in range(count)
+    ]
+
+
+def generation(folder: Path) -> Path:
+    return folder / (folder / "current").read_text()
+
+
+@contextmanager
+def dying_writer(folder: Path, action: str) -> Iterator[subprocess.Popen[str]]:
+    with subprocess.Popen(
+        [sys.executable, "-W", "ignore", DYING_WRITER, folder, action],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as process:
+        try:
+            yield process
+        finally:
+            process.kill()
+
+
+@pytest.mark.parametrize("action", ["write", "rebuild"])
+def test_killed_at_any_change_to_the_disk_the_old_index_stays_or_the_new(
+    action: str, folder: Path
+) -> None:
+    index = WhooshIndex(folder)
+    deaths = 0
+    with dying_writer(folder, action) as writer:
+        assert writer.stdin
+        assert writer.stdout
+        for step in range(1, 100):
+            before = dict(index.entries())
+            writer.stdin.write(f"{step}\n")
+            writer.stdin.flush()
+            answer = writer.stdout.readline()
+            new = {str(n): step for n in range(20)}
+            after = dict(WhooshIndex(folder).entries())
+            assert after == dict(index.entries())
+            assert index.search(Query("长春")).total == 20
+            if answer == "done\n":
+                assert after == new
+                break
+            assert after in (before, new)
+            deaths += 1
+    assert answer == "done\n"
+    assert deaths > 5
+    index.rebuild(documents(0))
+    assert_no_leftovers(folder)
+
+
+@pytest.mark.parametrize("action", ["write", "rebuild"])
+def test_killed_at_any_moment_what_was_acknowledged_stays(action: str, folder: Path) -> None:
+    index = WhooshIndex(folder)
+    for seed in range(3):
+        with dying_writer(folder, action) as writer:
+            assert writer.stdin
+            assert writer.stdout
+            writer.stdin.close()
+            assert writer.stdout.readline() == "1\n"
+            time.sleep(random.Random(seed).uniform(0, 0.3))  # noqa: S311 (not a secret)
+            writer.kill()
+            acknowledged = [1, *map(int, writer.stdout.read().split())][-1]
+        held = dict(index.entries())
+        assert len(held) == 20
+        assert set(held.values()) in ({acknowledged}, {acknowledged + 1})
+        index.write(documents(0))
+        assert set(dict(index.entries()).values()) == {0}
+    index.rebuild(documents(0))
+    assert_no_leftovers(folder)
+
+
+def assert_no_leftovers(folder: Path) -> None:
+    assert sorted(path.name for path in folder.iterdir()) == sorted(
+        ["current", "lock", generation(folder).name]
+    )
+    names = sorted(path.suffix for path in generation(folder).iterdir())
+    assert names == [".arrays", ".json", ".toc"]
+
+
+def test_what_a_dead_writer_left_in_a_generation_is_swept_by_the_next(folder: Path) -> None:
+    for name in ("MAIN_0123456789abcdef.arrays", "_MAIN_9.toc.new", "_MAIN_0.toc"):
+        (generation(folder) / name).write_bytes(b"left")
+    WhooshIndex(folder).write(documents(1))
+    assert_no_leftovers(folder)
+
+
+@pytest.mark.parametrize("action", ["write", "rebuild"])
+def test_another_process_sees_a_commit_at_once(action: str, folder: Path) -> None:
+    reader = WhooshIndex(folder)
+    assert reader.search(Query("版本1")).total == 0
+    with dying_writer(folder, action) as writer:
+        assert writer.stdin
+        assert writer.stdout
+        writer.stdin.close()
+        for _ in range(5):
+            version = int(writer.stdout.readline())
+            seen = set(dict(reader.entries()).values())
+            assert len(seen) == 1
+            assert seen.pop() >= version
+
+
+def test_a_second_writer_waits_or_is_told(folder: Path) -> None:
+    is_inside, may_go = threading.Event(), threading.Event()
+
+    def slow() -> Iterator[Document]:
+        yield documents(1)[0]
+        is_inside.set()
+        assert may_go.wait(10)
+
+    first = threading.Thread(target=WhooshIndex(folder).write, args=(slow(),))
+    first.start()
+    assert is_inside.wait(10)
+    impatient = WhooshIndex(folder, lock_timeout=0.05)
+    for attempt in (impatient.write, impatient.rebuild):
+        with pytest.raises(IndexBusy):
+            attempt(documents(2))
+    assert impatient.search(Query("长春")).total == 20
+    patient = threading.Thread(target=WhooshIndex(folder).write, args=(documents(3, 2),))
+    patient.start()
+    may_go.set()
+    first.join(10)
+    patient.join(10)
+    assert dict(impatient.entries())["0"] == 3
+
+
+def test_many_single_writes_leave_few_segments(folder: Path) -> None:
+    index = WhooshIndex(folder)
+    for n in range(150):
+        index.write([Document(f"new {n}", 1, f"长春第{n}条")])
+    assert len(list(generation(folder).glob("*.arrays"))) < 20
+    assert index.count() == 170
+    assert index.search(Query("长春")).total == 170
+    assert all(index.search(Query(f'"第{n}条"')).total == 1 for n in range(150))
+
+
+def test_replacing_everything_again_and_again_does_not_grow_the_index(folder: Path) -> None:
+    index = WhooshIndex(folder)
+    for version in range(1, 30):
+        index.write(documents(version))
+    assert index.search(Query("版本29")).total == 20
+    assert len(list(generation(folder).glob("*.arrays"))) == 1
+
+
+def test_more_documents_than_fit_into_memory_at_once(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("search_index.writer.POSTINGS_IN_MEMORY", 100)
+    index = WhooshIndex(folder)
+    assert index.rebuild(documents(1, 30) + documents(2, 15)) == 30
+    assert sorted(dict(index.entries()).values()) == [1] * 15 + [2] * 15
+    assert index.search(Query("长春")).total == 30
+    assert index.search(Query("版本2")).total == 15
+
+
+def test_stock_whoosh_reads_the_table_of_contents(folder: Path) -> None:
+    index = WhooshIndex(folder)
+    index.write([], ["3", "4"])
+    stock = open_dir(str(generation(folder)), "MAIN")
+    assert stock.latest_generation() == 2
+    [segment] = TOC.read(stock.storage, "MAIN").segments
+    assert segment.doc_count() == index.count() == 18
+    assert segment.deleted_count() == 2
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        lambda index: index.search(Query("长春")),
+        lambda index: index.count(),
+        lambda index: list(index.entries()),
+        lambda index: index.write(documents(1)),
+    ],
+    ids=["search", "count", "entries", "write"],
+)
+def test_where_there_is_no_index_one_is_told(call: object, tmp_path: Path) -> None:
+    index = WhooshIndex(tmp_path / "nowhere")
+    with pytest.raises(IndexUnavailable):
+        call(index)  # type: ignore[operator]
+    assert index.create_if_missing()
+    assert not index.create_if_missing()
+    call(index)  # type: ignore[operator]
+
+
+@pytest.mark.parametrize("pattern", ["*.arrays", "*.toc", "meta.json", "../current"])
+@pytest.mark.parametrize("damage", ["cut", "emptied", "altered", "garbage", "removed", "folder"])
+def test_damage_is_noticed_and_mended_by_rebuilding(
+    pattern: str, damage: str, folder: Path
+) -> None:
+    [path] = generation(folder).glob(pattern) if "/" not in pattern else [folder / "current"]
+    whole = path.read_bytes()
+    middle = len(whole) // 2
+    damaged = {
+        "cut": whole[:-9],
+        "emptied": b"",
+        "altered": whole[:middle] + bytes([whole[middle] ^ 1]) + whole[middle + 1 :],
+        "garbage": bytes(range(256)) * 4,
+    }
+    if damage in damaged:
+        path.write_bytes(damaged[damage])
+    else:
+        path.unlink()
+        if damage == "folder":
+            path.mkdir()
+    index = WhooshIndex(folder)
+    with pytest.raises(IndexUnavailable):
+        index.search(Query("长春"))
+    with pytest.raises(IndexUnavailable):
+        index.write(documents(1))
+    if path.is_dir():
+        path.rmdir()
+    assert index.rebuild(documents(2)) == 20
+    assert index.search(Query("长春")).total == 20
+
+
+def test_every_altered_byte_is_noticed(folder: Path) -> None:
+    [path] = generation(folder).glob("*.arrays")
+    whole = path.read_bytes()
+    for place in range(0, len(whole), 97):
+        path.write_bytes(whole[:place] + bytes([whole[place] ^ 255]) + whole[place + 1 :])
+        with pytest.raises(IndexUnavailable):
+            WhooshIndex(folder).count()
+
+
+def test_an_index_built_by_other_rules_is_outdated(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    meta = generation(folder) / "meta.json"
+    meta.write_text(meta.read_text().replace('"rjieba"', '"another segmenter"'))
+    index = WhooshIndex(folder)
+    with pytest.raises(IndexOutdated, match="segmenter"):
+        index.search(Query("长春"))
+    with pytest.raises(IndexOutdated):
+        index.write(documents(1))
+    index.rebuild(documents(1))
+    assert index.search(Query("长春")).total == 20
+
+
+def test_a_full_disk_leaves_the_old_index(folder: Path) -> None:
+    script = (
+        "import resource, signal, sys; from pathlib import Path\n"
+        "from search_index import Document, WhooshIndex\n"
+        "signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096))\n"
+        "documents = [Document(str(n), 9, '长春' * 500 + str(n)) for n in range(20)]\n"
+        "index = WhooshIndex(Path(sys.argv[1]))\n"
+        "for attempt in (index.write, index.rebuild):\n"
+        "    try: attempt(documents)\n"
+        "    except OSError as error: print(error.errno)\n"
+    )
+    result = subprocess.run(
+        [sys.executable, "-c", script, folder], check=True, capture_output=True, text=True
+    )
+    assert result.stdout.split() == ["27", "27"]  # EFBIG, as good as ENOSPC
+    index = WhooshIndex(folder)
+    assert set(dict(index.entries()).values()) == {0}
+    assert_no_leftovers(folder)
+    index.write(documents(1))
+    assert set(dict(index.entries()).values()) == {1}
