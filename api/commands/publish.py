@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from api.commands.faults import Refused
 from api.commands.outbox import forget_renderings, record
-from api.models import Article, Episode, Status, now
+from api.models import Article, Status, now
 
 
 def publish(session: Session, article_id: UUID, at: datetime | None = None) -> Status:
@@ -53,9 +53,6 @@ def _due() -> ColumnElement[bool]:
 
 
 def _tell(session: Session, article: Article) -> None:
-    series_id = session.scalar(
-        select(Episode.series_id).where(Episode.article_id == article.id).limit(1)
-    )
-    forget_renderings(session, article.id, series_id)
+    forget_renderings(session, article.id)
     event = "published" if article.status == Status.published else "scheduled"
     record(session, f"article.{event}", article.id, article.version)

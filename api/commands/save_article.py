@@ -74,10 +74,12 @@ def save_article(
     article.version += 1
     session.add(article)
     session.flush()
-    series_id = _fill_interview(session, article, draft)
+    if outcome == CHANGED:
+        forget_renderings(session, article.id)  # while it stands in the series that it was in
+    _fill_interview(session, article, draft)
+    if draft.interview:
+        forget_renderings(session, article.id)
     session.add(Edition(article_id=article.id, version=article.version, document=document))
-    if outcome == CHANGED or series_id is not None:
-        forget_renderings(session, article.id, series_id)
     record(session, _event(was, article.status, outcome), article.id, article.version)
     session.flush()
     return Saved(article.id, outcome, article.status)
@@ -95,7 +97,10 @@ def _fill_article(session: Session, article: Article, draft: ArticleDraft, statu
     source = save_organisation(session, draft.source) if draft.source else None
     for name in _TEXTS:
         setattr(article, name, getattr(draft, name))
-    article.kind = Kind.interview if draft.interview else Kind.article
+    interview = draft.interview
+    article.kind = Kind.interview if interview else Kind.article
+    article.stage = Stage(interview.stage) if interview else None
+    article.occasion = interview.occasion if interview else None
     article.site_id = site.id
     article.section_id = section.id if section else None
     article.source_id = source.id if source else None
@@ -116,8 +121,8 @@ def _status(article: Article, wanted: Status) -> Status:
     return Status.published if article.published_at <= now() else Status.scheduled
 
 
-def _fill_interview(session: Session, article: Article, draft: ArticleDraft) -> UUID | None:
-    """Body, turns, people and place in the series. Returns the series' id."""
+def _fill_interview(session: Session, article: Article, draft: ArticleDraft) -> None:
+    """Body, turns, people and place in the series."""
     interview = draft.interview
     is_stored = article.version > 1  # a new article has no rows to take away
     if is_stored:
@@ -126,18 +131,15 @@ def _fill_interview(session: Session, article: Article, draft: ArticleDraft) -> 
     if interview is not None:
         people |= _appear(session, article, Role.guest, interview.guests)
         people |= _appear(session, article, Role.host, interview.hosts)
-    article.stage = Stage(interview.stage) if interview else None
-    article.occasion = interview.occasion if interview else None
     _replace_turns(session, article, draft.body, people)
     if interview is None or interview.series is None:
         if is_stored:
             session.execute(delete(Episode).where(Episode.article_id == article.id))
-        return None
+        return
     site = save_site(session, draft.site)
     section = save_section(session, site, draft.section) if draft.section else None
     series = save_series(session, site, interview.series, section)
     place_episode(session, series, article, interview.episode_number, interview.guests)
-    return series.id
 
 
 def _appear(

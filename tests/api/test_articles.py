@@ -113,6 +113,16 @@ def test_the_episode_before_learns_of_the_one_after(
     assert after == {"number": 2, "headline": "第二期", "url": f"/interviews/{second}"}
 
 
+def test_who_leaves_a_series_is_no_neighbour_any_more(
+    client: FlaskClient, save: Callable[..., UUID]
+) -> None:
+    first = save("第一期", interview=interview(1, GUEST))
+    save("第二期", interview=interview(2, GUEST))
+    assert client.get(f"/api/v1/interviews/{first}").json["next_episode"]
+    save("第二期", interview=InterviewDraft(guests=(GUEST,)))
+    assert client.get(f"/api/v1/interviews/{first}").json["next_episode"] is None
+
+
 def test_titles_are_those_held_then(client: FlaskClient, save: Callable[..., UUID]) -> None:
     before = save("就任前", interview=InterviewDraft(guests=(GUEST,)))
     promoted = PersonDraft("林知远", ("云溪市副市长",), "云溪市水务局")
