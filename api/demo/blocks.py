@@ -52,12 +52,11 @@ class Pictures:
             record.done()
         catalogue.done()
 
-    def block(self, name: str, place: str, *, absolute: bool = False) -> Block:
+    def block(self, name: str, place: str) -> Block:
         """The image block of a picture; ContentError when images.json has none of that name."""
         if name not in self._blocks:
             raise ContentError(place, f"images.json has no {name}")
-        file = str(self._folder / name) if absolute else name
-        return {**self._blocks[name], "file": file}
+        return dict(self._blocks[name])
 
     def _size(self, name: str, record: Record) -> tuple[int, int]:
         """Width and height in pixels, as the SVG's root states them."""

@@ -81,9 +81,7 @@ class Library:
                 raise record.error(f"{name} is there twice")
             self._biographies[name] = record.text_or_none("biography")
             if "portrait" in record:
-                self._portraits[name] = self._pictures.block(
-                    record.text("portrait"), record.place, absolute=True
-                )
+                self._portraits[name] = self._pictures.block(record.text("portrait"), record.place)
             record.done()
         catalogue.done()
 
@@ -120,7 +118,7 @@ class Library:
             organisers=record.texts("organisers"),
             partners=record.texts("partners"),
             planned=tuple(self._read_episode(entry) for entry in record.records("planned")),
-            image=self._pictures.block(record.text("image"), record.place, absolute=True),
+            image=self._pictures.block(record.text("image"), record.place),
         )
         record.done()
         return SeriesEntry(draft, section)
