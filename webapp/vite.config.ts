@@ -41,6 +41,7 @@ export default defineConfig({
     environment: 'happy-dom',
     include: ['src/**/*.spec.ts'],
     restoreMocks: true,
+    unstubGlobals: true,
     // A zone that is not the site's: a test that passes only in Shanghai would prove nothing.
     env: { TZ: 'America/New_York' },
   },

@@ -46,13 +46,3 @@ export function useSite(): SiteContext {
   if (!context) throw new Error('No site is provided around this component.')
   return context
 }
-
-/** For tests of what stands inside a site. */
-export function siteProvision(site: Site | undefined, sections: SectionNode[] = []) {
-  const context: SiteContext = {
-    site: computed(() => site),
-    sections: computed(() => sections),
-    enter: () => undefined,
-  }
-  return { [KEY as symbol]: context }
-}
