@@ -6,6 +6,7 @@ same reading without the end.
 
 from api.importing.faults import ImportFault
 from api.importing.items import Finding, Item
-from api.importing.sources import Source, expand, open_source
+from api.importing.paths import expand
+from api.importing.sources import Source, open_source
 
 __all__ = ["Finding", "ImportFault", "Item", "Source", "expand", "open_source"]

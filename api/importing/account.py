@@ -30,7 +30,8 @@ def _lines(name: str, item: Item) -> Iterator[str]:
         spoken = list(block_texts(turn.blocks))
         label = f"turn {number}"
         counted = f"{len(spoken)} paragraph{'s' if len(spoken) != 1 else ''}"
-        yield f"  {label:{_WIDTH}} {turn.speaker} ({turn.role}), {counted}: {_cut(''.join(spoken), 30)}"
+        words = _cut("".join(spoken), 30)
+        yield f"  {label:{_WIDTH}} {turn.speaker} ({turn.role}), {counted}: {words}"
     for note in item.notes:
         yield f"  note: {note}"
 

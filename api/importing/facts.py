@@ -85,52 +85,67 @@ class Times:
 
 
 def stated_times(page: Page, zone: tzinfo) -> Times:
-    """The earliest time that the page states, and the latest that it calls an update."""
-    found: list[tuple[str, Moment, str]] = []
+    """Publication and update: what tags state first, then the earliest and latest printed time."""
     notes: list[str] = []
+    tags = _tagged_times(page, zone, notes)
+    printed = _printed_times(page, zone)
+    published = [one for one in (*tags, *printed) if one.name == "published"]
+    updated = [one for one in (*tags, *printed) if one.name == "updated"]
+    if not published and not updated:
+        return Times(notes=tuple(notes))
+    first = published[0] if published else min(updated, key=lambda one: one.moment.at)
+    if first.moment.is_date:  # a printed time on the same day says the same more precisely
+        same_day = (one for one in published if one.moment.at.date() == first.moment.at.date())
+        first = next((one for one in same_day if not one.moment.is_date), first)
+    if not published:
+        notes.append(f"published_at is the time of {first.origin}: the page states no other")
+    if first.moment.is_date:
+        notes.append(f"{first.origin} gives a day without a time: published_at is its first moment")
+    origins = {"published_at": first.origin}
+    last = max(updated, key=lambda one: one.moment.at, default=None)
+    if last:
+        origins["updated_at"] = last.origin
+    updated_at = last.moment.at if last else None
+    return Times(first.moment.at, updated_at, bool(published), origins, tuple(notes))
+
+
+@dataclass(frozen=True, slots=True)
+class _Time:
+    name: str
+    moment: Moment
+    origin: str
+
+
+def _tagged_times(page: Page, zone: tzinfo, notes: list[str]) -> list[_Time]:
+    found: list[_Time] = []
     for name in ("published", "updated"):
         text = page.metadata.get(name)
         if text is None:
             continue
-        moment = find_time(text, zone)
-        if moment is None:
-            notes.append(f"{page.metadata.origin(name)} {text!r} is no date that can be used")
+        origin = page.metadata.origin(name)
+        if moment := find_time(text, zone):
+            found.append(_Time(name, moment, origin))
         else:
-            found.append((name, moment, page.metadata.origin(name)))
+            notes.append(f"{origin} {text!r} is no date that can be used")
+    return found
+
+
+def _printed_times(page: Page, zone: tzinfo) -> list[_Time]:
+    """Times behind labels above the body; without any, a line that starts with a date."""
+    labelled = [
+        _Time(stated.name, moment, f"label {stated.label}")
+        for line in page.head
+        if is_information(line)
+        for stated in scan(line)
+        if stated.name in ("published", "updated") and (moment := find_time(stated.value, zone))
+    ]
+    if labelled:
+        return labelled
     for line in page.head:
-        if is_information(line):
-            for stated in scan(line):
-                moment = find_time(stated.value, zone)
-                if stated.name in ("published", "updated") and moment:
-                    found.append((stated.name, moment, f"label {stated.label}"))
-        if len(line) <= 60 and not any(origin.startswith("label") for _, _, origin in found):
-            moment = find_time(line, zone)
-            if moment and moment.start <= 2:
-                found.append(("published", moment, "date line"))
-    if not found:
-        return Times(notes=tuple(notes))
-    _, earliest, origin = min(found, key=lambda item: _earlier(item[1], found))
-    updates = [item for item in found if item[0] == "updated"]
-    origins = {"published_at": origin}
-    is_publication = any(item[0] == "published" for item in found)
-    if not is_publication:
-        notes.append(f"published_at is the time of {origin}: the page states no other")
-    if earliest.is_date:
-        notes.append(f"{origin} gives a day without a time: published_at is its first moment")
-    if not updates:
-        return Times(earliest.at, None, is_publication, origins, tuple(notes))
-    _, latest, origin = max(updates, key=lambda item: item[1].at)
-    origins["updated_at"] = origin
-    return Times(earliest.at, latest.at, is_publication, origins, tuple(notes))
-
-
-def _earlier(moment: Moment, found: list[tuple[str, Moment, str]]) -> datetime:
-    """Sorts a bare day behind a time on that day, which says the same more precisely."""
-    if moment.is_date:
-        exact = [m.at for _, m, _ in found if not m.is_date and m.at.date() == moment.at.date()]
-        if exact:
-            return max(exact)
-    return moment.at
+        moment = find_time(line, zone) if len(line) <= 60 else None
+        if moment and moment.start <= 2:
+            return [_Time("published", moment, "date line")]
+    return []
 
 
 def stated_site(page: Page, facts: Facts) -> SiteDraft | None:
@@ -141,8 +156,8 @@ def stated_site(page: Page, facts: Facts) -> SiteDraft | None:
     for line in page.head:
         if is_information(line) and (host := _HOST.search(line)):
             facts.offer("site_domain", host["host"].lower(), "line with source and time")
-            if name := _BEFORE_HOST.match(line):
-                facts.offer("site_name", name["name"], "line with source and time")
+            if named := _BEFORE_HOST.match(line):
+                facts.offer("site_name", named["name"], "line with source and time")
     domain = facts.get("site_domain")
     if domain:
         domain = re.sub(r"^https?://", "", domain.strip().lower()).split("/")[0].split(":")[0]

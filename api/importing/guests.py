@@ -6,84 +6,37 @@ import re
 from collections.abc import Iterable, Sequence
 
 from api.commands.drafts import PersonDraft
-from api.importing.speakers import is_title
+from api.importing.vocabulary import fold, is_person_name, is_title
 
-SURNAMES = frozenset(
-    "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏水窦章云苏潘葛奚范彭郎鲁韦昌马苗凤花方俞任袁柳"
-    "酆鲍史唐费廉岑薛雷贺倪汤滕殷罗毕郝邬安常乐于时傅皮卞齐康伍余元卜顾孟平黄和穆萧尹姚邵湛汪祁毛禹狄米贝明臧计伏成戴谈宋茅庞熊纪舒"
-    "屈项祝董梁杜阮蓝闵席季麻强贾路娄危江童颜郭梅盛林刁钟徐邱骆高夏蔡田樊胡凌霍虞万支柯昝管卢莫经房裘缪干解应宗丁宣贲邓郁单杭洪包诸"
-    "左石崔吉钮龚程嵇邢滑裴陆荣翁荀羊於惠甄曲家封芮羿储靳汲邴糜松井段富巫乌焦巴弓牧隗山谷车侯宓蓬全郗班仰秋仲伊宫宁仇栾暴甘钭厉戎祖武"
-    "符刘景詹束龙叶幸司韶郜黎蓟薄印宿白怀蒲邰从鄂索咸籍赖卓蔺屠蒙池乔阴胥能苍双闻莘党翟谭贡劳逄姬申扶堵冉宰郦雍郤璩桑桂濮牛寿通边扈燕冀"
-    "郏浦尚农温别庄晏柴瞿阎充慕连茹习宦艾鱼容向古易慎戈廖庾终暨居衡步都耿满弘匡国文寇广禄阙东欧殳沃利蔚越夔隆师巩厍聂晁勾敖融冷訾辛阚那"
-    "简饶空曾毋沙乜养鞠须丰巢关蒯相查后荆红游竺权逯盖益桓公肖闫岳帅缑亢况郈有琴海覃佟言福付代区仝苟佘邸仉苑𠮷谌兰揭钦禤冼郐"
-)
-COMPOUND_SURNAMES = [
-    "欧阳",
-    "太史",
-    "端木",
-    "上官",
-    "司马",
-    "东方",
-    "独孤",
-    "南宫",
-    "万俟",
-    "闻人",
-    "夏侯",
-    "诸葛",
-    "尉迟",
-    "公羊",
-    "赫连",
-    "澹台",
-    "皇甫",
-    "宗政",
-    "濮阳",
-    "公冶",
-    "申屠",
-    "公孙",
-    "慕容",
-    "仲孙",
-    "钟离",
-    "长孙",
-    "宇文",
-    "司徒",
-    "鲜于",
-    "司空",
-    "令狐",
-    "呼延",
-    "阿不",
-    "买买",
-]
 _POST_BEFORE = (
     r"(?:长|主任|书记|席|委员|员|经理|总监|裁|授|师|家|士|人|官|警|问|督|察|表|秘书|政委|领导)\s*"
 )
-_HONORIFIC = r"(?:同志|先生|女士|小姐|博士|教授|老师|医生|律师|[副总]?[\u4e00-\u9fff]?(?:局|厅|市|县|区|处|科|院|校|部)长|主任|书记|会长)"
-_CALLED = r"(?:嘉宾|主持人|主持|记者|主播|邀请到?了?|请到了?|请来了?|做客|我是|专访|对话|采访了?|访)[:：,，]?\s*"
+_HONORIFIC = (
+    r"(?:同志|先生|女士|小姐|博士|教授|老师|医生|律师"
+    r"|[副总]?[\u4e00-\u9fff]?(?:局|厅|市|县|区|处|科|院|校|部)长|主任|书记|会长)"
+)
+_CALLED = (
+    r"(?:嘉宾|主持人|主持|记者|主播|邀请到?了?|请到了?|请来了?|做客|我是|专访|对话|采访了?|访)"
+    r"[:：,，]?\s*"
+)
 # The words that lead up to a guest's posts; what stands behind the last of them is the posts.
 _LEAD_IN = re.compile(
-    r"嘉宾(?:分别)?(?:是|为|有|:|：)?|(?:邀请|请|来)(?:到|来)?(?:了|的是|的)?(?=[^，。]{2})|(?:我|他|她|这位|您|位)(?:分别)?是|"
-    r"分别(?:是|为)|做客(?:的是)?|专访了?|采访了?|对话|欢迎|有请|介绍一下|以及|还有|(?<=[，。,；;])和|来自|"
-    r"主持人|记者|接受|由(?=[^，。]{4})"
+    r"嘉宾(?:分别)?(?:是|为|有|:|：)?|(?:邀请|请|来)(?:到|来)?(?:了|的是|的)?(?=[^，。]{2})"
+    r"|(?:我|他|她|这位|您|位)(?:分别)?是|分别(?:是|为)|做客(?:的是)?|专访了?|采访了?|对话|欢迎"
+    r"|有请|介绍一下|以及|还有|(?<=[，。,；;])和|来自|主持人|记者|接受|由(?=[^，。]{4})"
 )
 _CLAUSE = re.compile(r"[，,。；;！!？?：:\n“”《》]")
 _TITLE_BREAK = re.compile(r"[、]|\s+|(?<=[长任记席员])兼")
 _CAST = re.compile(
-    r"^\s*(?:访谈|特邀|做客|本期|节目)?\s*(?P<part>嘉\s*宾|主\s*持\s*人|主\s*持|记\s*者)\s*[:：]\s*(?P<rest>\S.{1,80})$"
+    r"^\s*(?:访谈|特邀|做客|本期|节目)?\s*(?P<part>嘉\s*宾|主\s*持\s*人|主\s*持|记\s*者)"
+    r"\s*[:：]\s*(?P<rest>\S.{1,80})$"
 )
 _CAST_BREAK = re.compile(r"[\s,，；;、（）()]+")
 
 
-def is_person_name(text: str) -> bool:
-    """Whether a word is built like a Chinese person's name, or a foreign one with a middle dot."""
-    if "·" in text or "•" in text:
-        return len(text) >= 3
-    if text[:2] in COMPOUND_SURNAMES:
-        return len(text) in (3, 4)
-    return 2 <= len(text) <= 3 and text[0] in SURNAMES
-
-
 def introduced_as(name: str, texts: Iterable[str]) -> str | None:
     """How the texts present a person: host, reporter or guest; None if they do not."""
-    escaped = re.escape(name)
+    escaped = re.escape(fold(name))
     pattern = re.compile(
         rf"(?P<called>{_CALLED}){escaped}|{_POST_BEFORE}{escaped}|{escaped}\s*{_HONORIFIC}"
         rf"|{escaped}[，,]?[^，。]{{0,3}}(?:担任|现任|系|是)[^。]{{2,20}}(?:长|主任|书记|员|师|授)"
@@ -91,7 +44,7 @@ def introduced_as(name: str, texts: Iterable[str]) -> str | None:
     )
     part = None
     for text in texts:
-        for match in pattern.finditer(text):
+        for match in pattern.finditer(fold(text)):
             called = match["called"] or ""
             if "主持" in called or "主播" in called:
                 return "host"
@@ -193,7 +146,8 @@ def read_cast(line: str) -> list[tuple[str, PersonDraft]] | None:
 
 _ANNOUNCED = re.compile(r"嘉宾(?:分别)?(?:是|为|有|：|:)\s*(?P<people>[^。！？]{4,120})")
 _PERSON_END = re.compile(
-    r"(?P<titles>[^，,；;]*?(?:长|主任|书记|主席|委员|教授|主任医师|医师|研究员|律师|工程师|总监|经理|负责人|专家))\s*"
+    r"(?P<titles>[^，,；;]*?(?:长|主任|书记|主席|委员|教授|医师|研究员|律师|工程师|总监|经理"
+    r"|负责人|专家))\s*"
     r"(?P<name>[\u3400-\u9fff\U00020000-\U0003ffff]{2,3})(?:同志|先生|女士|[，,、；;。和与]|$)"
 )
 

@@ -20,7 +20,7 @@ _FURNITURE_NAMES = re.compile(
     r"(?:^|[\s_-])(?:(?:top|main|sub|left|right|side|site|foot|bottom)?-?(?:nav|menu|navigation|navbar)"
     r"|foot(?:er)?|sidebar|side|aside|bread-?crumbs?|crumbs?|share|bdshare\w*|social|related|relevant"
     r"|recommend\w*|rank(?:ing)?|hot|comments?|toolbar|tools?|copyright|qr-?code|pag(?:er|ination)"
-    r"|login|search|friend-?links?|xgxw|xgyd|prevnext|complementary|contentinfo|banner)(?:$|[\s_-])",
+    r"|login|search|ads?|advert\w*|guanggao|friend-?links?|xgxw|xgyd|prevnext|complementary|contentinfo|banner)(?:$|[\s_-])",
     re.IGNORECASE,
 )
 _BODY_NAMES = re.compile(
@@ -82,7 +82,7 @@ def _furniture(page: Lines, prose: list[int]) -> list[bool]:
     total = sum(prose)
     sums = {
         "prose": _sums(prose),
-        "chars": _sums(len(line.text) for line in lines),
+        "chars": _sums(len(line.text.replace(" ", "")) for line in lines),
         "linked": _sums(line.linked for line in lines),
         "links": _sums(line.links for line in lines),
         "files": _sums(int(line.has_file) for line in lines),

@@ -9,13 +9,69 @@ from api.importing.html_inline import LINKED, PLAIN, Inline, Running
 from api.importing.html_tree import attribute
 
 UNSEEN = frozenset(
-    ["script", "style", "noscript", "template", "head", "select", "option", "button", "textarea", "input", "canvas", "map", "object", "applet", "param", "svg", "math", "link", "meta", "title", "base", "datalist"]
+    [
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "head",
+        "select",
+        "option",
+        "button",
+        "textarea",
+        "input",
+        "canvas",
+        "map",
+        "object",
+        "applet",
+        "param",
+        "svg",
+        "math",
+        "link",
+        "meta",
+        "title",
+        "base",
+        "datalist",
+    ]
 )
 _LONGEST_CELL = 300
 _LAYOUT = frozenset(
-    ["table", "div", "ul", "ol", "dl", "img", "iframe", "video", "h1", "h2", "h3", "h4", "h5", "h6", "form", "blockquote", "figure"]
+    [
+        "table",
+        "div",
+        "ul",
+        "ol",
+        "dl",
+        "img",
+        "iframe",
+        "video",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "form",
+        "blockquote",
+        "figure",
+    ]
 )
-_NOT_IN_ITEMS = frozenset(["table", "div", "dl", "img", "iframe", "video", "h1", "h2", "h3", "form", "blockquote", "figure"])
+_NOT_IN_ITEMS = frozenset(
+    [
+        "table",
+        "div",
+        "dl",
+        "img",
+        "iframe",
+        "video",
+        "h1",
+        "h2",
+        "h3",
+        "form",
+        "blockquote",
+        "figure",
+    ]
+)
 
 
 def plain_text(element: etree._Element) -> Running:

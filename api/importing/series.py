@@ -9,7 +9,10 @@ from dataclasses import dataclass
 from api.commands.drafts import SeriesDraft
 from api.importing.numerals import NUMERAL, ORDINAL_EPISODE, parse_number
 
-_KIND = r"(?:大型|主题|专题|特别|全媒体|融媒体)*(?:系列)?(?:网络|在线|网上|电视|高端|专题|主题|深度|视频|直播)*(?:系列)?(?:在线|网络)?"
+_KIND = (
+    r"(?:大型|主题|专题|特别|全媒体|融媒体)*(?:系列)?"
+    r"(?:网络|在线|网上|电视|高端|专题|主题|深度|视频|直播)*(?:系列)?(?:在线|网络)?"
+)
 _QUOTED = re.compile(
     rf"[“「『《\"](?P<title>[^”」』》\"“《]{{2,60}})[”」』》\"]{_KIND}(?P<what>访谈|专访|对话|圆桌|问政)"
 )

@@ -7,6 +7,7 @@ stays, because a superfluous line can be seen and removed and a lost sentence ca
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -18,6 +19,7 @@ from api.importing.labels import (
     is_information,
     is_navigation,
     is_tail,
+    may_be_footer,
     scan,
 )
 
@@ -56,7 +58,7 @@ def find_extent(lines: Sequence[str]) -> Extent:
 
 def find_end(lines: Sequence[str], start: int = 0) -> int:
     """Index after the last line of the body: what follows is credits, links and the foot."""
-    end = len(lines)
+    end = _without_foot(lines, start, len(lines))
     while end > start and (not lines[end - 1].strip() or is_tail(lines[end - 1])):
         end -= 1
     # Past a line that always ends a page, lines without a sentence are furniture too.
@@ -64,6 +66,19 @@ def find_end(lines: Sequence[str], start: int = 0) -> int:
         if _ends_page(lines[index]) and not any(map(_is_sentence, lines[index:end])):
             return _without_blank(lines, start, index)
     return _without_blank(lines, start, end)
+
+
+def _without_foot(lines: Sequence[str], start: int, end: int) -> int:
+    """Index before the foot: a run of lines of which at least one can be nothing else."""
+    first, is_certain = end, False
+    while first > start:
+        line = lines[first - 1]
+        certain = is_footer(line) or is_navigation(line)
+        if line.strip() and not certain and not may_be_footer(line):
+            break
+        is_certain = is_certain or certain
+        first -= 1
+    return first if is_certain else end
 
 
 def _without_blank(lines: Sequence[str], start: int, end: int) -> int:
@@ -79,7 +94,7 @@ def _ends_page(line: str) -> bool:
 
 
 def _is_sentence(line: str) -> bool:
-    return bool(SENTENCE_END.search(line)) and not is_tail(line)
+    return bool(SENTENCE_END.search(line[-20:])) and not is_tail(line)
 
 
 def _last_crumb(lines: Sequence[str]) -> int | None:
@@ -109,9 +124,9 @@ def find_information(lines: Sequence[str], first: int) -> tuple[int, int] | None
 
 
 def is_information_line(lines: Sequence[str], index: int) -> bool:
-    """Whether a line tells source or time of the page, and not, say, time and place of a meeting."""
+    """Whether a line tells source or time of the page, not time and place of some meeting."""
     line = lines[index]
-    if _BARE_DATE.match(line):
+    if _BARE_DATE.match(unicodedata.normalize("NFKC", line[:_LONG])):
         return True
     if not is_information(line):
         return False
