@@ -1,6 +1,6 @@
-"""Named arrays in one file, read in place through a memory map.
+"""Named arrays in one file, read in place.
 
-All processes share the pages, and a file deleted by a writer stays readable for whoever has
+All processes share its pages, and a file deleted by a writer stays readable for whoever has
 it open. A checksum over the whole file is compared on opening: what was cut short or altered
 is never searched.
 """
@@ -13,10 +13,13 @@ import os
 import struct
 from pathlib import Path
 from typing import Any, BinaryIO
+from weakref import finalize
 from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
+
+from search_index.protocol import IndexUnavailable
 
 Array = NDArray[Any]
 
@@ -27,8 +30,11 @@ _TAIL = _TRAILER.size + _CHECKSUM.size
 _ALIGNMENT = 8
 
 
-class DamagedFile(Exception):
+class DamagedFile(IndexUnavailable):
     """Not what was written: cut short, altered, or something else altogether."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(f"{path} is damaged: rebuild the search index")
 
 
 class ContainerWriter:
@@ -67,28 +73,50 @@ class ContainerWriter:
 
 
 class Container:
-    """The arrays of a file. The map is freed with the last array taken from it."""
+    """The arrays of a file. It is closed with the last array taken from it."""
 
     def __init__(self, path: Path) -> None:
-        with path.open("rb") as file:
-            if os.fstat(file.fileno()).st_size < _TAIL:
-                raise DamagedFile(path.name)
-            self._map = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+        self._path = path
+        self._file = os.open(path, os.O_RDONLY)
+        finalize(self, os.close, self._file)
+        if os.fstat(self._file).st_size < _TAIL:
+            raise DamagedFile(path)
+        self._map = mmap.mmap(self._file, 0, access=mmap.ACCESS_READ)
         whole = memoryview(self._map)
         (checksum,) = _CHECKSUM.unpack(whole[-_CHECKSUM.size :])
         if crc32(whole[: -_CHECKSUM.size]) != checksum:
-            raise DamagedFile(path.name)
+            raise DamagedFile(path)
         # The pages were read for the checksum only; of most of them no more is needed.
         self._map.madvise(mmap.MADV_DONTNEED)
         start, size, magic = _TRAILER.unpack(whole[-_TAIL : -_CHECKSUM.size])
         if magic != _MAGIC:
-            raise DamagedFile(path.name)
+            raise DamagedFile(path)
         self._directory = json.loads(bytes(whole[start : start + size]))
 
     def get(self, name: str) -> Array:
-        """The array of that name, read-only; empty where there is none."""
+        """The array of that name, mapped; empty where there is none."""
         start, size, code = self._directory.get(name, (0, 0, "|u1"))
         return np.frombuffer(self._map, np.dtype(code), size, start)
+
+    def stretch(self, name: str, start: int, end: int) -> Array:
+        """A part of an array, read into memory of its own.
+
+        For large arrays read here and there: of a map, the pages around each place read would
+        stay with this process, until it seems to need memory for the whole file.
+        """
+        first, _, code = self._directory[name]
+        kind = np.dtype(code)
+        return np.frombuffer(self._read(first, start * kind.itemsize, end * kind.itemsize), kind)
+
+    def blob(self, name: str, start: int, end: int) -> bytes:
+        """A part of an array of bytes, read into memory of its own."""
+        return self._read(self._directory[name][0], start, end)
+
+    def _read(self, first: int, start: int, end: int) -> bytes:
+        data = os.pread(self._file, end - start, first + start)
+        if len(data) < end - start:
+            raise DamagedFile(self._path)
+        return data
 
     def names(self, suffix: str) -> list[str]:
         """Names that end so, without that end."""

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
-from search_index.container import Array, DamagedFile
+from search_index.container import Array
 from search_index.evaluate import SegmentEvaluator
 from search_index.plan import make_plan
 from search_index.protocol import (
@@ -131,7 +131,7 @@ class WhooshIndex:
                 with self._opening, suppress(FileNotFoundError):
                     # A writer may have swept what we just saw; then we look again.
                     self._snapshot = _open(*self._newest(), self._snapshot)
-        except (OSError, DamagedFile) as error:
+        except OSError as error:
             raise IndexUnavailable(
                 f"the search index in {self._store.root} cannot be read, rebuild it: {error}"
             ) from error

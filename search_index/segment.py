@@ -26,7 +26,8 @@ _EXTENSION = ".arrays"
 # BM25 grows hardly at all beyond some ten times; more is kept as this.
 MAX_FREQUENCY = 255
 
-_FIELD_PARTS = ("terms", "term_ends", "ends", "numbers", "frequencies")
+_TERM_PARTS = ("terms", "term_ends", "ends")
+_FIELD_PARTS = (*_TERM_PARTS, "numbers", "frequencies")
 
 Postings = tuple[Array, Array]  # document numbers (ascending), frequencies
 _NOTHING: Postings = (np.empty(0, np.uint16), np.empty(0, np.uint8))
@@ -159,13 +160,14 @@ class SegmentReader:
     """Reads one segment in place. Holds no position, so threads can share it."""
 
     def __init__(self, path: Path) -> None:
-        container = Container(path)
-        self._fields = {
-            name: tuple(container.get(f"{name}.{part}") for part in _FIELD_PARTS)
-            for name in container.names(f".{_FIELD_PARTS[0]}")
+        self._container = container = Container(path)
+        # Small parts, and such as are searched in, are mapped; postings and texts are read.
+        self._terms = {
+            name: tuple(container.get(f"{name}.{part}") for part in _TERM_PARTS)
+            for name in container.names(f".{_TERM_PARTS[0]}")
         }
-        self._records = container.get("record"), container.get("record.ends")
-        self._texts = container.get("text"), container.get("text.ends")
+        self._record_ends = container.get("record.ends")
+        self._text_ends = container.get("text.ends")
         self.lengths = container.get("length")
         self.published = container.get("published")
         self.total_length = int(self.lengths.sum())
@@ -175,28 +177,31 @@ class SegmentReader:
 
     def fields(self) -> Iterator[str]:
         """The names of the fields that any document has."""
-        return iter(self._fields)
+        return iter(self._terms)
 
     def postings(self, field: str, term: str) -> Postings:
         """All documents with the term; empty when there is none."""
-        if field not in self._fields:
+        if field not in self._terms:
             return _NOTHING
-        terms, term_ends, ends, numbers, frequencies = self._fields[field]
+        terms, term_ends, ends = self._terms[field]
         place = _find(terms, term_ends, term.encode("utf-8", "surrogatepass"))
         if place is None:
             return _NOTHING
-        stretch = slice(*_span(ends, place))
-        return numbers[stretch], frequencies[stretch]
+        span = _span(ends, place)
+        stretch = self._container.stretch
+        return stretch(f"{field}.numbers", *span), stretch(f"{field}.frequencies", *span)
 
     def all_postings(self, field: str) -> tuple[list[str], Array, Array, Array]:
         """Terms, how many postings each has, and all postings one after another."""
-        terms, term_ends, ends, numbers, frequencies = self._fields[field]
+        terms, term_ends, ends = self._terms[field]
         blob = terms.tobytes()
         texts = [
             blob[start:end].decode("utf-8", "surrogatepass")
             for start, end in pairwise([0, *term_ends.tolist()])
         ]
-        return texts, np.diff(ends, prepend=ends.dtype.type(0)), numbers, frequencies
+        sizes = np.diff(ends, prepend=ends.dtype.type(0))
+        get = self._container.get
+        return texts, sizes, get(f"{field}.numbers"), get(f"{field}.frequencies")
 
     def find_id(self, id_: str) -> int | None:
         """The number of the document with that id, deleted ones included."""
@@ -205,10 +210,10 @@ class SegmentReader:
 
     def text(self, number: int) -> bytes:
         """The folded text of a document (UTF-8), in its three parts."""
-        return _blob(*self._texts, number)
+        return self._container.blob("text", *_span(self._text_ends, number))
 
     def record(self, number: int) -> bytes:
-        return _blob(*self._records, number)
+        return self._container.blob("record", *_span(self._record_ends, number))
 
     def id_and_version(self, number: int) -> tuple[str, int]:
         id_, version = json.loads(self.record(number))
@@ -260,8 +265,3 @@ def _find(terms: Array, ends: Array, wanted: bytes) -> int | None:
 def _span(ends: Array, place: int) -> tuple[int, int]:
     bounds = ends.data  # a view gives plain integers, which is quicker
     return bounds[place - 1] if place else 0, bounds[place]
-
-
-def _blob(data: Array, ends: Array, number: int) -> bytes:
-    start, end = _span(ends, number)
-    return data[start:end].tobytes()

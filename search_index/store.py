@@ -29,6 +29,7 @@ from whoosh.filedb.filestore import RamStorage
 from whoosh.index import TOC
 from whoosh.util.filelock import FileLock, try_for
 
+from search_index.container import DamagedFile
 from search_index.folding import folding_fingerprint
 from search_index.protocol import IndexBusy, IndexOutdated, IndexUnavailable
 from search_index.schema import SCHEMA_VERSION, make_schema
@@ -76,7 +77,7 @@ class Store:
         except UnicodeDecodeError:
             name = ""
         if not _GENERATION.fullmatch(name):
-            raise IndexUnavailable(f"the pointer of the search index in {self.root} is damaged")
+            raise DamagedFile(self.root / _POINTER)
         return self.root / name
 
     def exists(self) -> bool:
@@ -124,7 +125,7 @@ def check_rules(folder: Path) -> None:
     try:
         built_by = json.loads((folder / _META).read_text("utf-8"))
     except ValueError as error:
-        raise IndexUnavailable(f"{folder / _META} is damaged: rebuild the index") from error
+        raise DamagedFile(folder / _META) from error
     in_force = rules()
     if built_by != in_force:
         known = built_by if isinstance(built_by, dict) else {}
@@ -153,7 +154,7 @@ def read_state(folder: Path, commit: int) -> State:
     content = (folder / name).read_bytes()
     toc, digest = content[:-_DIGEST_SIZE], content[-_DIGEST_SIZE:]
     if sha256(toc).digest() != digest:
-        raise IndexUnavailable(f"{folder / name} is damaged: rebuild the index")
+        raise DamagedFile(folder / name)
     storage = RamStorage()
     storage.files[name] = toc
     segments = TOC.read(storage, INDEX_NAME, gen=commit, schema=make_schema()).segments

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from search_index import Document, Filters, Query, SearchIndex, WhooshIndex
+from search_index.protocol import Sort
 
 # Another engine behind the same seam adds its factory here and has to pass the same tests.
 ENGINES: dict[str, Callable[[Path], SearchIndex]] = {"whoosh": WhooshIndex}
@@ -26,8 +28,8 @@ def index(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[SearchInde
 def find(index: SearchIndex) -> Callable[..., list[str]]:
     """Ids of what a query finds, sorted; the total must agree."""
 
-    def find(text: str, **filters: object) -> list[str]:
-        results = index.search(Query(text, Filters(**filters), limit=100))  # type: ignore[arg-type]
+    def find(text: str, **filters: Any) -> list[str]:
+        results = index.search(Query(text, Filters(**filters), limit=100))
         assert results.total == len(results.hits)
         return sorted(hit.id for hit in results.hits)
 
@@ -38,8 +40,8 @@ def find(index: SearchIndex) -> Callable[..., list[str]]:
 def ranked(index: SearchIndex) -> Callable[..., list[str]]:
     """Ids of what a query finds, in the order given."""
 
-    def ranked(text: str, sort: str = "relevance") -> list[str]:
-        results = index.search(Query(text, sort=sort, limit=100))  # type: ignore[arg-type]
+    def ranked(text: str, sort: Sort = "relevance") -> list[str]:
+        results = index.search(Query(text, sort=sort, limit=100))
         return [hit.id for hit in results.hits]
 
     return ranked

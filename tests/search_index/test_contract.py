@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta, timezone
+from typing import Any
 
 import pytest
 
@@ -15,8 +16,8 @@ NOON = datetime(2024, 5, 1, 12, tzinfo=UTC)
 LATER = NOON + timedelta(microseconds=1)
 
 
-def article(id_: str, text: str = "长春", **fields: object) -> Document:
-    return Document(id_, 1, "标题", paragraphs=(text,), **fields)  # type: ignore[arg-type]
+def article(id_: str, text: str = "长春", **fields: Any) -> Document:
+    return Document(id_, 1, "标题", paragraphs=(text,), **fields)
 
 
 @pytest.mark.parametrize(
@@ -37,9 +38,9 @@ def article(id_: str, text: str = "长春", **fields: object) -> Document:
     ids="-".join,
 )
 def test_filters(
-    fields: dict[str, object],
-    wanted: dict[str, object],
-    unwanted: dict[str, object],
+    fields: dict[str, Any],
+    wanted: dict[str, Any],
+    unwanted: dict[str, Any],
     index: SearchIndex,
     find: Find,
 ) -> None:
@@ -68,8 +69,9 @@ def test_dates_are_inclusive_exact_and_of_any_zone(index: SearchIndex, find: Fin
 
 @pytest.mark.parametrize("field", ["published_from", "published_to"])
 def test_a_moment_without_a_zone_is_refused(field: str) -> None:
+    naive: dict[str, Any] = {field: NOON.replace(tzinfo=None)}
     with pytest.raises(ValueError, match=field):
-        Filters(**{field: NOON.replace(tzinfo=None)})
+        Filters(**naive)
     with pytest.raises(ValueError, match="published_at"):
         article("1", published_at=NOON.replace(tzinfo=None))
 

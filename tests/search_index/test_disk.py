@@ -7,7 +7,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -210,13 +210,15 @@ def test_stock_whoosh_reads_the_table_of_contents(folder: Path) -> None:
     ],
     ids=["search", "count", "entries", "write"],
 )
-def test_where_there_is_no_index_one_is_told(call: object, tmp_path: Path) -> None:
+def test_where_there_is_no_index_one_is_told(
+    call: Callable[[WhooshIndex], object], tmp_path: Path
+) -> None:
     index = WhooshIndex(tmp_path / "nowhere")
     with pytest.raises(IndexUnavailable):
-        call(index)  # type: ignore[operator]
+        call(index)
     assert index.create_if_missing()
     assert not index.create_if_missing()
-    call(index)  # type: ignore[operator]
+    call(index)
 
 
 @pytest.mark.parametrize("pattern", ["*.arrays", "*.toc", "meta.json", "../current"])

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from search_index import Document, Filters, Query, SearchIndex, Turn, WhooshIndex
 from search_index.folding import fold
+from search_index.protocol import Sort
 
 # Few pieces, so that texts share a lot; all kinds of them, so that every rule is met.
 PIECES = (
@@ -101,8 +102,8 @@ def _bare(folded: str) -> str:
     return folded.strip(" ,。.-(·")
 
 
-def found(index: SearchIndex, text: str, **options: object) -> set[str]:
-    results = index.search(Query(text, limit=100, **options))  # type: ignore[arg-type]
+def found(index: SearchIndex, text: str) -> set[str]:
+    results = index.search(Query(text, limit=100))
     assert results.total == len(results.hits)
     return {hit.id for hit in results.hits}
 
@@ -180,10 +181,11 @@ def test_filters_newest_first_and_paging(
     expected = {
         i for i, document in held.items() if stands_in("长", document) and passes(document, filters)
     }
-    for sort in ("newest", "relevance"):
+    sorts: tuple[Sort, ...] = ("newest", "relevance")
+    for sort in sorts:
         shown: list[str] = []
         for offset in range(0, len(expected) + size, size):
-            page = scratch.search(Query("长", filters, sort, offset, size))  # type: ignore[arg-type]
+            page = scratch.search(Query("长", filters, sort, offset, size))
             assert page.total == len(expected)
             shown += [hit.id for hit in page.hits]
         assert len(shown) == len(expected)
