@@ -15,44 +15,7 @@ export interface paths {
          * The primary site, or the one of a domain
          * @description Name, registration numbers and addresses: what a footer needs.
          */
-        get: {
-            parameters: {
-                query?: {
-                    /** @description Domain of the site. */
-                    site?: string;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description The site. */
-                200: {
-                    headers: {
-                        /** @description Strong validator of this answer; send it back as If-None-Match. */
-                        ETag?: string;
-                        /** @description How long shared caches may keep the answer. */
-                        "Cache-Control"?: string;
-                        /** @description Names of what the answer was made from, for purging a cache. */
-                        "Surrogate-Key"?: string;
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Site"];
-                    };
-                };
-                /** @description Not modified: the copy that If-None-Match names is current. */
-                304: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                422: components["responses"]["UNPROCESSABLE_ENTITY"];
-                default: components["responses"]["DEFAULT_ERROR"];
-            };
-        };
+        get: operations["getSite"];
         put?: never;
         post?: never;
         delete?: never;
@@ -69,46 +32,7 @@ export interface paths {
             cookie?: never;
         };
         /** All sites, the primary one first */
-        get: {
-            parameters: {
-                query?: {
-                    /** @description Items on a page. */
-                    limit?: number;
-                    /** @description Where to go on: page.next or page.prev of an answer. */
-                    cursor?: string;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description A page of sites. */
-                200: {
-                    headers: {
-                        /** @description Strong validator of this answer; send it back as If-None-Match. */
-                        ETag?: string;
-                        /** @description How long shared caches may keep the answer. */
-                        "Cache-Control"?: string;
-                        /** @description Names of what the answer was made from, for purging a cache. */
-                        "Surrogate-Key"?: string;
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["SiteList"];
-                    };
-                };
-                /** @description Not modified: the copy that If-None-Match names is current. */
-                304: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                422: components["responses"]["UNPROCESSABLE_ENTITY"];
-                default: components["responses"]["DEFAULT_ERROR"];
-            };
-        };
+        get: operations["listSites"];
         put?: never;
         post?: never;
         delete?: never;
@@ -125,44 +49,7 @@ export interface paths {
             cookie?: never;
         };
         /** The section tree of a site */
-        get: {
-            parameters: {
-                query?: {
-                    /** @description Domain of the site. */
-                    site?: string;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description The tree, from its roots. */
-                200: {
-                    headers: {
-                        /** @description Strong validator of this answer; send it back as If-None-Match. */
-                        ETag?: string;
-                        /** @description How long shared caches may keep the answer. */
-                        "Cache-Control"?: string;
-                        /** @description Names of what the answer was made from, for purging a cache. */
-                        "Surrogate-Key"?: string;
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["SectionTree"];
-                    };
-                };
-                /** @description Not modified: the copy that If-None-Match names is current. */
-                304: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                422: components["responses"]["UNPROCESSABLE_ENTITY"];
-                default: components["responses"]["DEFAULT_ERROR"];
-            };
-        };
+        get: operations["listSections"];
         put?: never;
         post?: never;
         delete?: never;
@@ -176,51 +63,13 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                section: string;
+                /** @description Id or slug path. */
+                section: unknown;
             };
             cookie?: never;
         };
         /** One section, by id or slug path */
-        get: {
-            parameters: {
-                query?: {
-                    /** @description Domain of the site. */
-                    site?: string;
-                };
-                header?: never;
-                path: {
-                    section: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description The section. */
-                200: {
-                    headers: {
-                        /** @description Strong validator of this answer; send it back as If-None-Match. */
-                        ETag?: string;
-                        /** @description How long shared caches may keep the answer. */
-                        "Cache-Control"?: string;
-                        /** @description Names of what the answer was made from, for purging a cache. */
-                        "Surrogate-Key"?: string;
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Section"];
-                    };
-                };
-                /** @description Not modified: the copy that If-None-Match names is current. */
-                304: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                422: components["responses"]["UNPROCESSABLE_ENTITY"];
-                default: components["responses"]["DEFAULT_ERROR"];
-            };
-        };
+        get: operations["getSection"];
         put?: never;
         post?: never;
         delete?: never;
@@ -237,74 +86,7 @@ export interface paths {
             cookie?: never;
         };
         /** Articles and interviews, newest first */
-        get: {
-            parameters: {
-                query?: {
-                    /** @description Domain of the site. */
-                    site?: string;
-                    /** @description Section, by id or path; those below it count too. */
-                    section?: string;
-                    /** @description Series, by id or slug. */
-                    series?: string;
-                    /** @description 来源: id of an organisation. */
-                    source?: string;
-                    /** @description A person who appears in it. */
-                    person?: string;
-                    /** @description An organisation: its source, or whom a guest speaks for. */
-                    organisation?: string;
-                    /** @description Stage of an interview. */
-                    stage?: "planned" | "collecting" | "announced" | "live" | "transcript" | "archived";
-                    /** @description Published at or after this. A date, or a time with its zone (RFC 3339). */
-                    from?: string;
-                    /** @description Published before this; a date counts whole. A date, or a time with its zone (RFC 3339). */
-                    to?: string;
-                    /** @description Items on a page. */
-                    limit?: number;
-                    /** @description Where to go on: page.next or page.prev of an answer. */
-                    cursor?: string;
-                    /** @description Changed for readers at or after this. A date, or a time with its zone (RFC 3339). */
-                    updated_since?: string;
-                    /** @description Order; - is newest first. */
-                    sort?: "-published_at" | "published_at" | "-updated_at" | "updated_at";
-                    /** @description Only these members of each item. Names: id, kind, url, kicker, headline, subtitle, summary, image, section, source, byline, published_at, updated_at, version, series, episode_number, stage, guests. */
-                    fields?: string;
-                    /** @description Related resources to add under `included`. Names: site, section, series, source. */
-                    include?: string;
-                    /** @description Articles or interviews only. */
-                    kind?: "article" | "interview";
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description A page of articles. */
-                200: {
-                    headers: {
-                        /** @description Strong validator of this answer; send it back as If-None-Match. */
-                        ETag?: string;
-                        /** @description How long shared caches may keep the answer. */
-                        "Cache-Control"?: string;
-                        /** @description Names of what the answer was made from, for purging a cache. */
-                        "Surrogate-Key"?: string;
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["ArticleList"];
-                    };
-                };
-                /** @description Not modified: the copy that If-None-Match names is current. */
-                304: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                422: components["responses"]["UNPROCESSABLE_ENTITY"];
-                default: components["responses"]["DEFAULT_ERROR"];
-            };
-        };
+        get: operations["listArticles"];
         put?: never;
         post?: never;
         delete?: never;
@@ -318,53 +100,13 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                article_id: string;
+                /** @description Id of the article or interview. */
+                article_id: unknown;
             };
             cookie?: never;
         };
         /** One article or interview, whole */
-        get: {
-            parameters: {
-                query?: {
-                    /** @description Only these members of the answer. Names: id, kind, url, kicker, headline, subtitle, summary, image, section, source, byline, published_at, updated_at, version, series, episode_number, stage, guests, site, breadcrumbs, keywords, editor, language, original_url, occasion, hosts, previous_episode, next_episode, turn_count, body. */
-                    fields?: string;
-                    /** @description Related resources to add under `included`. Names: site, section, series, source. */
-                    include?: string;
-                };
-                header?: never;
-                path: {
-                    article_id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description The article. With `fields`, only the members asked for. */
-                200: {
-                    headers: {
-                        /** @description Strong validator of this answer; send it back as If-None-Match. */
-                        ETag?: string;
-                        /** @description How long shared caches may keep the answer. */
-                        "Cache-Control"?: string;
-                        /** @description Names of what the answer was made from, for purging a cache. */
-                        "Surrogate-Key"?: string;
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["ArticleAnswer"];
-                    };
-                };
-                /** @description Not modified: the copy that If-None-Match names is current. */
-                304: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                422: components["responses"]["UNPROCESSABLE_ENTITY"];
-                default: components["responses"]["DEFAULT_ERROR"];
-            };
-        };
+        get: operations["getArticle"];
         put?: never;
         post?: never;
         delete?: never;
@@ -381,72 +123,7 @@ export interface paths {
             cookie?: never;
         };
         /** Interviews, newest first */
-        get: {
-            parameters: {
-                query?: {
-                    /** @description Domain of the site. */
-                    site?: string;
-                    /** @description Section, by id or path; those below it count too. */
-                    section?: string;
-                    /** @description Series, by id or slug. */
-                    series?: string;
-                    /** @description 来源: id of an organisation. */
-                    source?: string;
-                    /** @description A person who appears in it. */
-                    person?: string;
-                    /** @description An organisation: its source, or whom a guest speaks for. */
-                    organisation?: string;
-                    /** @description Stage of an interview. */
-                    stage?: "planned" | "collecting" | "announced" | "live" | "transcript" | "archived";
-                    /** @description Published at or after this. A date, or a time with its zone (RFC 3339). */
-                    from?: string;
-                    /** @description Published before this; a date counts whole. A date, or a time with its zone (RFC 3339). */
-                    to?: string;
-                    /** @description Items on a page. */
-                    limit?: number;
-                    /** @description Where to go on: page.next or page.prev of an answer. */
-                    cursor?: string;
-                    /** @description Changed for readers at or after this. A date, or a time with its zone (RFC 3339). */
-                    updated_since?: string;
-                    /** @description Order; - is newest first. */
-                    sort?: "-published_at" | "published_at" | "-updated_at" | "updated_at";
-                    /** @description Only these members of each item. Names: id, kind, url, kicker, headline, subtitle, summary, image, section, source, byline, published_at, updated_at, version, series, episode_number, stage, guests. */
-                    fields?: string;
-                    /** @description Related resources to add under `included`. Names: site, section, series, source. */
-                    include?: string;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description A page of interviews. */
-                200: {
-                    headers: {
-                        /** @description Strong validator of this answer; send it back as If-None-Match. */
-                        ETag?: string;
-                        /** @description How long shared caches may keep the answer. */
-                        "Cache-Control"?: string;
-                        /** @description Names of what the answer was made from, for purging a cache. */
-                        "Surrogate-Key"?: string;
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["ArticleList"];
-                    };
-                };
-                /** @description Not modified: the copy that If-None-Match names is current. */
-                304: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                422: components["responses"]["UNPROCESSABLE_ENTITY"];
-                default: components["responses"]["DEFAULT_ERROR"];
-            };
-        };
+        get: operations["listInterviews"];
         put?: never;
         post?: never;
         delete?: never;
@@ -460,7 +137,8 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                article_id: string;
+                /** @description Id of the article or interview. */
+                article_id: unknown;
             };
             cookie?: never;
         };
@@ -469,48 +147,7 @@ export interface paths {
          * @description `include=site,section,series` adds the site with its registration numbers and the series
          *     with its organisers and plan: all that a page of the interview shows.
          */
-        get: {
-            parameters: {
-                query?: {
-                    /** @description Only these members of the answer. Names: id, kind, url, kicker, headline, subtitle, summary, image, section, source, byline, published_at, updated_at, version, series, episode_number, stage, guests, site, breadcrumbs, keywords, editor, language, original_url, occasion, hosts, previous_episode, next_episode, turn_count, body. */
-                    fields?: string;
-                    /** @description Related resources to add under `included`. Names: site, section, series, source. */
-                    include?: string;
-                };
-                header?: never;
-                path: {
-                    article_id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description The interview. With `fields`, only the members asked for. */
-                200: {
-                    headers: {
-                        /** @description Strong validator of this answer; send it back as If-None-Match. */
-                        ETag?: string;
-                        /** @description How long shared caches may keep the answer. */
-                        "Cache-Control"?: string;
-                        /** @description Names of what the answer was made from, for purging a cache. */
-                        "Surrogate-Key"?: string;
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["ArticleAnswer"];
-                    };
-                };
-                /** @description Not modified: the copy that If-None-Match names is current. */
-                304: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                422: components["responses"]["UNPROCESSABLE_ENTITY"];
-                default: components["responses"]["DEFAULT_ERROR"];
-            };
-        };
+        get: operations["getInterview"];
         put?: never;
         post?: never;
         delete?: never;
@@ -524,53 +161,13 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                article_id: string;
+                /** @description Id of the article or interview. */
+                article_id: unknown;
             };
             cookie?: never;
         };
         /** The turns of an interview */
-        get: {
-            parameters: {
-                query?: {
-                    /** @description Items on a page. */
-                    limit?: number;
-                    /** @description Where to go on: page.next or page.prev of an answer. */
-                    cursor?: string;
-                };
-                header?: never;
-                path: {
-                    article_id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description A page of turns, in reading order. */
-                200: {
-                    headers: {
-                        /** @description Strong validator of this answer; send it back as If-None-Match. */
-                        ETag?: string;
-                        /** @description How long shared caches may keep the answer. */
-                        "Cache-Control"?: string;
-                        /** @description Names of what the answer was made from, for purging a cache. */
-                        "Surrogate-Key"?: string;
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["TurnList"];
-                    };
-                };
-                /** @description Not modified: the copy that If-None-Match names is current. */
-                304: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                422: components["responses"]["UNPROCESSABLE_ENTITY"];
-                default: components["responses"]["DEFAULT_ERROR"];
-            };
-        };
+        get: operations["listTurns"];
         put?: never;
         post?: never;
         delete?: never;
@@ -587,52 +184,7 @@ export interface paths {
             cookie?: never;
         };
         /** Interview series, newest first */
-        get: {
-            parameters: {
-                query?: {
-                    /** @description Domain of the site. */
-                    site?: string;
-                    /** @description Items on a page. */
-                    limit?: number;
-                    /** @description Where to go on: page.next or page.prev of an answer. */
-                    cursor?: string;
-                    /** @description An organiser or partner. */
-                    organisation?: string;
-                    /** @description Order; - is newest first. */
-                    sort?: "-created_at" | "created_at";
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description A page of series. */
-                200: {
-                    headers: {
-                        /** @description Strong validator of this answer; send it back as If-None-Match. */
-                        ETag?: string;
-                        /** @description How long shared caches may keep the answer. */
-                        "Cache-Control"?: string;
-                        /** @description Names of what the answer was made from, for purging a cache. */
-                        "Surrogate-Key"?: string;
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["SeriesList"];
-                    };
-                };
-                /** @description Not modified: the copy that If-None-Match names is current. */
-                304: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                422: components["responses"]["UNPROCESSABLE_ENTITY"];
-                default: components["responses"]["DEFAULT_ERROR"];
-            };
-        };
+        get: operations["listSeries"];
         put?: never;
         post?: never;
         delete?: never;
@@ -646,48 +198,13 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                series: string;
+                /** @description Id or slug of the series. */
+                series: unknown;
             };
             cookie?: never;
         };
         /** One series, by id or slug */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    series: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description The series. */
-                200: {
-                    headers: {
-                        /** @description Strong validator of this answer; send it back as If-None-Match. */
-                        ETag?: string;
-                        /** @description How long shared caches may keep the answer. */
-                        "Cache-Control"?: string;
-                        /** @description Names of what the answer was made from, for purging a cache. */
-                        "Surrogate-Key"?: string;
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Series"];
-                    };
-                };
-                /** @description Not modified: the copy that If-None-Match names is current. */
-                304: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                422: components["responses"]["UNPROCESSABLE_ENTITY"];
-                default: components["responses"]["DEFAULT_ERROR"];
-            };
-        };
+        get: operations["getSeries"];
         put?: never;
         post?: never;
         delete?: never;
@@ -701,53 +218,13 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                series: string;
+                /** @description Id or slug of the series. */
+                series: unknown;
             };
             cookie?: never;
         };
         /** The episodes of a series, planned ones included */
-        get: {
-            parameters: {
-                query?: {
-                    /** @description Items on a page. */
-                    limit?: number;
-                    /** @description Where to go on: page.next or page.prev of an answer. */
-                    cursor?: string;
-                };
-                header?: never;
-                path: {
-                    series: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description A page of episodes, in their order. */
-                200: {
-                    headers: {
-                        /** @description Strong validator of this answer; send it back as If-None-Match. */
-                        ETag?: string;
-                        /** @description How long shared caches may keep the answer. */
-                        "Cache-Control"?: string;
-                        /** @description Names of what the answer was made from, for purging a cache. */
-                        "Surrogate-Key"?: string;
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["EpisodeList"];
-                    };
-                };
-                /** @description Not modified: the copy that If-None-Match names is current. */
-                304: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                422: components["responses"]["UNPROCESSABLE_ENTITY"];
-                default: components["responses"]["DEFAULT_ERROR"];
-            };
-        };
+        get: operations["listEpisodes"];
         put?: never;
         post?: never;
         delete?: never;
@@ -761,7 +238,8 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                person_id: string;
+                /** @description Id of the person. */
+                person_id: unknown;
             };
             cookie?: never;
         };
@@ -769,43 +247,7 @@ export interface paths {
          * One person
          * @description What the person appears in: `GET /articles?person=ID`.
          */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    person_id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description The person. */
-                200: {
-                    headers: {
-                        /** @description Strong validator of this answer; send it back as If-None-Match. */
-                        ETag?: string;
-                        /** @description How long shared caches may keep the answer. */
-                        "Cache-Control"?: string;
-                        /** @description Names of what the answer was made from, for purging a cache. */
-                        "Surrogate-Key"?: string;
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Person"];
-                    };
-                };
-                /** @description Not modified: the copy that If-None-Match names is current. */
-                304: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                422: components["responses"]["UNPROCESSABLE_ENTITY"];
-                default: components["responses"]["DEFAULT_ERROR"];
-            };
-        };
+        get: operations["getPerson"];
         put?: never;
         post?: never;
         delete?: never;
@@ -819,7 +261,8 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                organisation_id: string;
+                /** @description Id of the organisation. */
+                organisation_id: unknown;
             };
             cookie?: never;
         };
@@ -827,43 +270,7 @@ export interface paths {
          * One organisation
          * @description What it appears in: `GET /articles?organisation=ID` and `GET /series?organisation=ID`.
          */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    organisation_id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description The organisation. */
-                200: {
-                    headers: {
-                        /** @description Strong validator of this answer; send it back as If-None-Match. */
-                        ETag?: string;
-                        /** @description How long shared caches may keep the answer. */
-                        "Cache-Control"?: string;
-                        /** @description Names of what the answer was made from, for purging a cache. */
-                        "Surrogate-Key"?: string;
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Organisation"];
-                    };
-                };
-                /** @description Not modified: the copy that If-None-Match names is current. */
-                304: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                422: components["responses"]["UNPROCESSABLE_ENTITY"];
-                default: components["responses"]["DEFAULT_ERROR"];
-            };
-        };
+        get: operations["getOrganisation"];
         put?: never;
         post?: never;
         delete?: never;
@@ -884,70 +291,7 @@ export interface paths {
          * @description Any text gives an answer or an empty list. Highlights are segments of the original text,
          *     so that a client has no markup to trust.
          */
-        get: {
-            parameters: {
-                query: {
-                    /** @description Domain of the site. */
-                    site?: string;
-                    /** @description Section, by id or path; those below it count too. */
-                    section?: string;
-                    /** @description Series, by id or slug. */
-                    series?: string;
-                    /** @description 来源: id of an organisation. */
-                    source?: string;
-                    /** @description A person who appears in it. */
-                    person?: string;
-                    /** @description An organisation: its source, or whom a guest speaks for. */
-                    organisation?: string;
-                    /** @description Stage of an interview. */
-                    stage?: "planned" | "collecting" | "announced" | "live" | "transcript" | "archived";
-                    /** @description Published at or after this. A date, or a time with its zone (RFC 3339). */
-                    from?: string;
-                    /** @description Published before this; a date counts whole. A date, or a time with its zone (RFC 3339). */
-                    to?: string;
-                    /** @description Items on a page. */
-                    limit?: number;
-                    /** @description Where to go on: page.next or page.prev of an answer. */
-                    cursor?: string;
-                    /** @description What to look for: words, "an exact phrase", -without, OR. */
-                    q: string;
-                    /** @description Articles or interviews only. */
-                    kind?: "article" | "interview";
-                    /** @description Best or newest first. */
-                    sort?: "relevance" | "-published_at";
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description A page of what was found. */
-                200: {
-                    headers: {
-                        /** @description Strong validator of this answer; send it back as If-None-Match. */
-                        ETag?: string;
-                        /** @description How long shared caches may keep the answer. */
-                        "Cache-Control"?: string;
-                        /** @description Names of what the answer was made from, for purging a cache. */
-                        "Surrogate-Key"?: string;
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["FoundList"];
-                    };
-                };
-                /** @description Not modified: the copy that If-None-Match names is current. */
-                304: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                422: components["responses"]["UNPROCESSABLE_ENTITY"];
-                default: components["responses"]["DEFAULT_ERROR"];
-            };
-        };
+        get: operations["search"];
         put?: never;
         post?: never;
         delete?: never;
@@ -964,41 +308,7 @@ export interface paths {
             cookie?: never;
         };
         /** Whether the process lives */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description The process answers. */
-                200: {
-                    headers: {
-                        /** @description Strong validator of this answer; send it back as If-None-Match. */
-                        ETag?: string;
-                        /** @description How long shared caches may keep the answer. */
-                        "Cache-Control"?: string;
-                        /** @description Names of what the answer was made from, for purging a cache. */
-                        "Surrogate-Key"?: string;
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Health"];
-                    };
-                };
-                /** @description Not modified: the copy that If-None-Match names is current. */
-                304: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                422: components["responses"]["UNPROCESSABLE_ENTITY"];
-                default: components["responses"]["DEFAULT_ERROR"];
-            };
-        };
+        get: operations["getHealth"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1015,41 +325,7 @@ export interface paths {
             cookie?: never;
         };
         /** Whether the service can answer: 503 names what is missing */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Database and search index can be read. */
-                200: {
-                    headers: {
-                        /** @description Strong validator of this answer; send it back as If-None-Match. */
-                        ETag?: string;
-                        /** @description How long shared caches may keep the answer. */
-                        "Cache-Control"?: string;
-                        /** @description Names of what the answer was made from, for purging a cache. */
-                        "Surrogate-Key"?: string;
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Health"];
-                    };
-                };
-                /** @description Not modified: the copy that If-None-Match names is current. */
-                304: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                422: components["responses"]["UNPROCESSABLE_ENTITY"];
-                default: components["responses"]["DEFAULT_ERROR"];
-            };
-        };
+        get: operations["getReadiness"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1105,22 +381,6 @@ export interface components {
              * @example []
              */
             errors: components["schemas"]["ProblemRow"][];
-        };
-        PaginationMetadata: {
-            /** @description Total number of items. */
-            total?: number;
-            /** @description Total number of pages. */
-            total_pages?: number;
-            /** @description First available page number. */
-            first_page?: number;
-            /** @description Last available page number. */
-            last_page?: number;
-            /** @description Current page number. */
-            page?: number;
-            /** @description Previous page number. */
-            previous_page?: number;
-            /** @description Next page number. */
-            next_page?: number;
         };
         Site: {
             /**
@@ -2170,29 +1430,794 @@ export interface components {
         };
     };
     responses: {
-        /** @description Unprocessable Entity */
+        /** @description A parameter is unknown or malformed: `errors` names each. */
         UNPROCESSABLE_ENTITY: {
             headers: {
                 [name: string]: unknown;
             };
             content: {
-                "application/json": components["schemas"]["Problem"];
+                "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description Default error response */
-        DEFAULT_ERROR: {
+        /** @description Any other problem (RFC 9457). */
+        PROBLEM: {
             headers: {
                 [name: string]: unknown;
             };
             content: {
-                "application/json": components["schemas"]["Problem"];
+                "application/problem+json": components["schemas"]["Problem"];
             };
         };
     };
     parameters: never;
     requestBodies: never;
-    headers: never;
+    headers: {
+        /** @description Strong validator of this answer; send it back as If-None-Match. */
+        ETag: string;
+        /** @description How long shared caches may keep the answer. */
+        "Cache-Control": string;
+        /** @description Names of what the answer was made from, for purging a cache. */
+        "Surrogate-Key": string;
+    };
     pathItems: never;
 }
 export type $defs = Record<string, never>;
-export type operations = Record<string, never>;
+export interface operations {
+    getSite: {
+        parameters: {
+            query?: {
+                /** @description Domain of the site. */
+                site?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The site. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    "Surrogate-Key": components["headers"]["Surrogate-Key"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Site"];
+                };
+            };
+            /** @description Not modified: the copy that If-None-Match names is current. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    "Surrogate-Key": components["headers"]["Surrogate-Key"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: components["responses"]["UNPROCESSABLE_ENTITY"];
+            default: components["responses"]["PROBLEM"];
+        };
+    };
+    listSites: {
+        parameters: {
+            query?: {
+                /** @description Items on a page. */
+                limit?: number;
+                /** @description Where to go on: page.next or page.prev of an answer. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of sites. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    "Surrogate-Key": components["headers"]["Surrogate-Key"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SiteList"];
+                };
+            };
+            /** @description Not modified: the copy that If-None-Match names is current. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    "Surrogate-Key": components["headers"]["Surrogate-Key"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: components["responses"]["UNPROCESSABLE_ENTITY"];
+            default: components["responses"]["PROBLEM"];
+        };
+    };
+    listSections: {
+        parameters: {
+            query?: {
+                /** @description Domain of the site. */
+                site?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The tree, from its roots. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    "Surrogate-Key": components["headers"]["Surrogate-Key"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SectionTree"];
+                };
+            };
+            /** @description Not modified: the copy that If-None-Match names is current. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    "Surrogate-Key": components["headers"]["Surrogate-Key"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: components["responses"]["UNPROCESSABLE_ENTITY"];
+            default: components["responses"]["PROBLEM"];
+        };
+    };
+    getSection: {
+        parameters: {
+            query?: {
+                /** @description Domain of the site. */
+                site?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Id or slug path. */
+                section: unknown;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The section. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    "Surrogate-Key": components["headers"]["Surrogate-Key"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Section"];
+                };
+            };
+            /** @description Not modified: the copy that If-None-Match names is current. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    "Surrogate-Key": components["headers"]["Surrogate-Key"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: components["responses"]["UNPROCESSABLE_ENTITY"];
+            default: components["responses"]["PROBLEM"];
+        };
+    };
+    listArticles: {
+        parameters: {
+            query?: {
+                /** @description Domain of the site. */
+                site?: string;
+                /** @description Section, by id or path; those below it count too. */
+                section?: string;
+                /** @description Series, by id or slug. */
+                series?: string;
+                /** @description 来源: id of an organisation. */
+                source?: string;
+                /** @description A person who appears in it. */
+                person?: string;
+                /** @description An organisation: its source, or whom a guest speaks for. */
+                organisation?: string;
+                /** @description Stage of an interview. */
+                stage?: "planned" | "collecting" | "announced" | "live" | "transcript" | "archived";
+                /** @description Published at or after this. A date, or a time with its zone (RFC 3339). */
+                from?: string;
+                /** @description Published before this; a date counts whole. A date, or a time with its zone (RFC 3339). */
+                to?: string;
+                /** @description Items on a page. */
+                limit?: number;
+                /** @description Where to go on: page.next or page.prev of an answer. */
+                cursor?: string;
+                /** @description Changed for readers at or after this. A date, or a time with its zone (RFC 3339). */
+                updated_since?: string;
+                /** @description Order; - is newest first. */
+                sort?: "-published_at" | "published_at" | "-updated_at" | "updated_at";
+                /** @description Only these members of each item. Names: id, kind, url, kicker, headline, subtitle, summary, image, section, source, byline, published_at, updated_at, version, series, episode_number, stage, guests. */
+                fields?: string;
+                /** @description Related resources to add under `included`. Names: site, section, series, source. */
+                include?: string;
+                /** @description Articles or interviews only. */
+                kind?: "article" | "interview";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of articles. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    "Surrogate-Key": components["headers"]["Surrogate-Key"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArticleList"];
+                };
+            };
+            /** @description Not modified: the copy that If-None-Match names is current. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    "Surrogate-Key": components["headers"]["Surrogate-Key"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: components["responses"]["UNPROCESSABLE_ENTITY"];
+            default: components["responses"]["PROBLEM"];
+        };
+    };
+    getArticle: {
+        parameters: {
+            query?: {
+                /** @description Only these members of the answer. Names: id, kind, url, kicker, headline, subtitle, summary, image, section, source, byline, published_at, updated_at, version, series, episode_number, stage, guests, site, breadcrumbs, keywords, editor, language, original_url, occasion, hosts, previous_episode, next_episode, turn_count, body. */
+                fields?: string;
+                /** @description Related resources to add under `included`. Names: site, section, series, source. */
+                include?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Id of the article or interview. */
+                article_id: unknown;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The article. With `fields`, only the members asked for. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    "Surrogate-Key": components["headers"]["Surrogate-Key"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArticleAnswer"];
+                };
+            };
+            /** @description Not modified: the copy that If-None-Match names is current. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    "Surrogate-Key": components["headers"]["Surrogate-Key"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: components["responses"]["UNPROCESSABLE_ENTITY"];
+            default: components["responses"]["PROBLEM"];
+        };
+    };
+    listInterviews: {
+        parameters: {
+            query?: {
+                /** @description Domain of the site. */
+                site?: string;
+                /** @description Section, by id or path; those below it count too. */
+                section?: string;
+                /** @description Series, by id or slug. */
+                series?: string;
+                /** @description 来源: id of an organisation. */
+                source?: string;
+                /** @description A person who appears in it. */
+                person?: string;
+                /** @description An organisation: its source, or whom a guest speaks for. */
+                organisation?: string;
+                /** @description Stage of an interview. */
+                stage?: "planned" | "collecting" | "announced" | "live" | "transcript" | "archived";
+                /** @description Published at or after this. A date, or a time with its zone (RFC 3339). */
+                from?: string;
+                /** @description Published before this; a date counts whole. A date, or a time with its zone (RFC 3339). */
+                to?: string;
+                /** @description Items on a page. */
+                limit?: number;
+                /** @description Where to go on: page.next or page.prev of an answer. */
+                cursor?: string;
+                /** @description Changed for readers at or after this. A date, or a time with its zone (RFC 3339). */
+                updated_since?: string;
+                /** @description Order; - is newest first. */
+                sort?: "-published_at" | "published_at" | "-updated_at" | "updated_at";
+                /** @description Only these members of each item. Names: id, kind, url, kicker, headline, subtitle, summary, image, section, source, byline, published_at, updated_at, version, series, episode_number, stage, guests. */
+                fields?: string;
+                /** @description Related resources to add under `included`. Names: site, section, series, source. */
+                include?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of interviews. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    "Surrogate-Key": components["headers"]["Surrogate-Key"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArticleList"];
+                };
+            };
+            /** @description Not modified: the copy that If-None-Match names is current. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    "Surrogate-Key": components["headers"]["Surrogate-Key"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: components["responses"]["UNPROCESSABLE_ENTITY"];
+            default: components["responses"]["PROBLEM"];
+        };
+    };
+    getInterview: {
+        parameters: {
+            query?: {
+                /** @description Only these members of the answer. Names: id, kind, url, kicker, headline, subtitle, summary, image, section, source, byline, published_at, updated_at, version, series, episode_number, stage, guests, site, breadcrumbs, keywords, editor, language, original_url, occasion, hosts, previous_episode, next_episode, turn_count, body. */
+                fields?: string;
+                /** @description Related resources to add under `included`. Names: site, section, series, source. */
+                include?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Id of the article or interview. */
+                article_id: unknown;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The interview. With `fields`, only the members asked for. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    "Surrogate-Key": components["headers"]["Surrogate-Key"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArticleAnswer"];
+                };
+            };
+            /** @description Not modified: the copy that If-None-Match names is current. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    "Surrogate-Key": components["headers"]["Surrogate-Key"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: components["responses"]["UNPROCESSABLE_ENTITY"];
+            default: components["responses"]["PROBLEM"];
+        };
+    };
+    listTurns: {
+        parameters: {
+            query?: {
+                /** @description Items on a page. */
+                limit?: number;
+                /** @description Where to go on: page.next or page.prev of an answer. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Id of the article or interview. */
+                article_id: unknown;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of turns, in reading order. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    "Surrogate-Key": components["headers"]["Surrogate-Key"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TurnList"];
+                };
+            };
+            /** @description Not modified: the copy that If-None-Match names is current. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    "Surrogate-Key": components["headers"]["Surrogate-Key"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: components["responses"]["UNPROCESSABLE_ENTITY"];
+            default: components["responses"]["PROBLEM"];
+        };
+    };
+    listSeries: {
+        parameters: {
+            query?: {
+                /** @description Domain of the site. */
+                site?: string;
+                /** @description Items on a page. */
+                limit?: number;
+                /** @description Where to go on: page.next or page.prev of an answer. */
+                cursor?: string;
+                /** @description An organiser or partner. */
+                organisation?: string;
+                /** @description Order; - is newest first. */
+                sort?: "-created_at" | "created_at";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of series. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    "Surrogate-Key": components["headers"]["Surrogate-Key"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SeriesList"];
+                };
+            };
+            /** @description Not modified: the copy that If-None-Match names is current. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    "Surrogate-Key": components["headers"]["Surrogate-Key"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: components["responses"]["UNPROCESSABLE_ENTITY"];
+            default: components["responses"]["PROBLEM"];
+        };
+    };
+    getSeries: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id or slug of the series. */
+                series: unknown;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The series. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    "Surrogate-Key": components["headers"]["Surrogate-Key"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Series"];
+                };
+            };
+            /** @description Not modified: the copy that If-None-Match names is current. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    "Surrogate-Key": components["headers"]["Surrogate-Key"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: components["responses"]["UNPROCESSABLE_ENTITY"];
+            default: components["responses"]["PROBLEM"];
+        };
+    };
+    listEpisodes: {
+        parameters: {
+            query?: {
+                /** @description Items on a page. */
+                limit?: number;
+                /** @description Where to go on: page.next or page.prev of an answer. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Id or slug of the series. */
+                series: unknown;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of episodes, in their order. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    "Surrogate-Key": components["headers"]["Surrogate-Key"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EpisodeList"];
+                };
+            };
+            /** @description Not modified: the copy that If-None-Match names is current. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    "Surrogate-Key": components["headers"]["Surrogate-Key"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: components["responses"]["UNPROCESSABLE_ENTITY"];
+            default: components["responses"]["PROBLEM"];
+        };
+    };
+    getPerson: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the person. */
+                person_id: unknown;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The person. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    "Surrogate-Key": components["headers"]["Surrogate-Key"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Person"];
+                };
+            };
+            /** @description Not modified: the copy that If-None-Match names is current. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    "Surrogate-Key": components["headers"]["Surrogate-Key"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: components["responses"]["UNPROCESSABLE_ENTITY"];
+            default: components["responses"]["PROBLEM"];
+        };
+    };
+    getOrganisation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the organisation. */
+                organisation_id: unknown;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The organisation. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    "Surrogate-Key": components["headers"]["Surrogate-Key"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Organisation"];
+                };
+            };
+            /** @description Not modified: the copy that If-None-Match names is current. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    "Surrogate-Key": components["headers"]["Surrogate-Key"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: components["responses"]["UNPROCESSABLE_ENTITY"];
+            default: components["responses"]["PROBLEM"];
+        };
+    };
+    search: {
+        parameters: {
+            query: {
+                /** @description Domain of the site. */
+                site?: string;
+                /** @description Section, by id or path; those below it count too. */
+                section?: string;
+                /** @description Series, by id or slug. */
+                series?: string;
+                /** @description 来源: id of an organisation. */
+                source?: string;
+                /** @description A person who appears in it. */
+                person?: string;
+                /** @description An organisation: its source, or whom a guest speaks for. */
+                organisation?: string;
+                /** @description Stage of an interview. */
+                stage?: "planned" | "collecting" | "announced" | "live" | "transcript" | "archived";
+                /** @description Published at or after this. A date, or a time with its zone (RFC 3339). */
+                from?: string;
+                /** @description Published before this; a date counts whole. A date, or a time with its zone (RFC 3339). */
+                to?: string;
+                /** @description Items on a page. */
+                limit?: number;
+                /** @description Where to go on: page.next or page.prev of an answer. */
+                cursor?: string;
+                /** @description What to look for: words, "an exact phrase", -without, OR. */
+                q: string;
+                /** @description Articles or interviews only. */
+                kind?: "article" | "interview";
+                /** @description Best or newest first. */
+                sort?: "relevance" | "-published_at";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of what was found. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    "Surrogate-Key": components["headers"]["Surrogate-Key"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FoundList"];
+                };
+            };
+            /** @description Not modified: the copy that If-None-Match names is current. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    "Surrogate-Key": components["headers"]["Surrogate-Key"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: components["responses"]["UNPROCESSABLE_ENTITY"];
+            default: components["responses"]["PROBLEM"];
+        };
+    };
+    getHealth: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The process answers. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    "Surrogate-Key": components["headers"]["Surrogate-Key"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Health"];
+                };
+            };
+            /** @description Not modified: the copy that If-None-Match names is current. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    "Surrogate-Key": components["headers"]["Surrogate-Key"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: components["responses"]["UNPROCESSABLE_ENTITY"];
+            default: components["responses"]["PROBLEM"];
+        };
+    };
+    getReadiness: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Database and search index can be read. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    "Surrogate-Key": components["headers"]["Surrogate-Key"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Health"];
+                };
+            };
+            /** @description Not modified: the copy that If-None-Match names is current. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    "Surrogate-Key": components["headers"]["Surrogate-Key"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: components["responses"]["UNPROCESSABLE_ENTITY"];
+            default: components["responses"]["PROBLEM"];
+        };
+    };
+}

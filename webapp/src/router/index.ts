@@ -3,6 +3,9 @@ import { createRouter, createWebHistory, type Router, type RouterHistory } from 
 import { settled } from '@/loading/pending'
 import { routes } from './routes'
 
+// Pixels left free above a place that is scrolled to.
+const BREATH = 16
+
 export function createReaderRouter(history: RouterHistory = createWebHistory()): Router {
   const router = createRouter({
     history,
@@ -17,7 +20,7 @@ export function createReaderRouter(history: RouterHistory = createWebHistory()):
       if (router.currentRoute.value.fullPath !== to.fullPath) return false
       if (saved) return saved
       const target = document.getElementById(decodeURIComponent(to.hash.slice(1)))
-      return target ? { el: target } : { top: 0 }
+      return target ? { el: target, top: BREATH } : { top: 0 }
     },
   })
 
