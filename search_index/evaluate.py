@@ -20,7 +20,7 @@ from whoosh.query.wrappers import Not
 from search_index.atoms import finder
 from search_index.container import Array
 from search_index.plan import Needle
-from search_index.segment import Postings, SegmentReader
+from search_index.segment import NOTHING, Postings, SegmentReader
 from search_index.tree import Exact, PublishedBetween
 
 _K1, _B = 1.2, 0.75
@@ -121,7 +121,7 @@ class SegmentEvaluator:
         if needle.is_exact:
             return self._read("grams", needle.terms[0])
         if needle.text not in self._found:
-            return self._read("grams", "")
+            return NOTHING  # other parts of the query had left no document to look at
         # It stands there at most as often as the rarest of its terms, and seldom less often.
         numbers = np.flatnonzero(self._found[needle.text])
         postings = (self._read("grams", term) for term in needle.terms)

@@ -51,6 +51,8 @@ def rank(
     weighted = _weighted(plan, evaluators, collection.documents)
     scores = [
         evaluator.scores(weighted, collection.average_length)[numbers]
+        if len(numbers)
+        else np.empty(0)
         for evaluator, numbers in zip(evaluators, found, strict=True)
     ]
     best = _best(evaluators, found, scores, query)

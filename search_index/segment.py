@@ -30,7 +30,7 @@ _TERM_PARTS = ("terms", "term_ends", "ends")
 _FIELD_PARTS = (*_TERM_PARTS, "numbers", "frequencies")
 
 Postings = tuple[Array, Array]  # document numbers (ascending), frequencies
-_NOTHING: Postings = (np.empty(0, np.uint16), np.empty(0, np.uint8))
+NOTHING: Postings = (np.empty(0, np.uint16), np.empty(0, np.uint8))
 
 
 def segment_path(folder: Path, segment: W3Segment) -> Path:
@@ -182,11 +182,11 @@ class SegmentReader:
     def postings(self, field: str, term: str) -> Postings:
         """All documents with the term; empty when there is none."""
         if field not in self._terms:
-            return _NOTHING
+            return NOTHING
         terms, term_ends, ends = self._terms[field]
         place = _find(terms, term_ends, term.encode("utf-8", "surrogatepass"))
         if place is None:
-            return _NOTHING
+            return NOTHING
         span = _span(ends, place)
         stretch = self._container.stretch
         return stretch(f"{field}.numbers", *span), stretch(f"{field}.frequencies", *span)
