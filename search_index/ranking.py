@@ -6,7 +6,8 @@ all in the headline. By date: the newest first, undated ones last.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -17,7 +18,7 @@ from search_index.plan import Needle, Plan
 from search_index.protocol import Query
 from search_index.schema import PART_SEPARATOR
 
-_RERANKED = 200  # so many of the best are looked at for the query as typed
+_RERANKED = 100  # so many of the best are looked at for the query as typed
 _PART_SEPARATOR = PART_SEPARATOR.encode("ascii")
 _SAME_HEADLINE, _IN_HEADLINE, _IN_TEXT = 4.0, 1.0, 0.5  # times the needles' weights
 
@@ -30,8 +31,7 @@ class Collection:
     average_length: float
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A document found; the greater comes first."""
 
     score: float
@@ -111,5 +111,5 @@ def _verbatim_first(
             if has_verbatim(headline):
                 is_whole = trim(headline.decode("utf-8")) == verbatim
                 closeness = _SAME_HEADLINE if is_whole else _IN_HEADLINE
-        raised.append(replace(one, score=one.score + weight * closeness))
+        raised.append(one._replace(score=one.score + weight * closeness))
     return sorted(raised, reverse=True) + candidates[_RERANKED:]

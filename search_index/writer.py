@@ -12,7 +12,7 @@ from search_index.schema import Record
 from search_index.segment import SegmentBuilder, SegmentReader, live_mask, segment_path
 from search_index.store import State, discard, write_state
 
-# Some 6,000 news items: about 200 MB while building. More documents make more segments.
+# Some 6,000 news items: some 240 MB while building. More documents make more segments.
 POSTINGS_IN_MEMORY = 4_000_000
 # Segments up to this size are merged, FANOUT of like size at a time, so that single
 # additions leave a few segments for each power of FANOUT, and each document is written again

@@ -89,7 +89,7 @@ def test_killed_at_any_change_to_the_disk_the_old_index_stays_or_the_new(
 @pytest.mark.parametrize("action", ["write", "rebuild"])
 def test_killed_at_any_moment_what_was_acknowledged_stays(action: str, folder: Path) -> None:
     index = WhooshIndex(folder)
-    for seed in range(3):
+    for seed in range(2):
         with dying_writer(folder, action) as writer:
             assert writer.stdin
             assert writer.stdout

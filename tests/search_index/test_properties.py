@@ -108,7 +108,7 @@ def found(index: SearchIndex, text: str) -> set[str]:
     return {hit.id for hit in results.hits}
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(collection=collections, asked=st.lists(phrases, min_size=1, max_size=6), data=st.data())
 def test_a_phrase_finds_exactly_the_texts_it_stands_in(
     collection: list[Document], asked: list[str], data: st.DataObject, scratch: SearchIndex
@@ -123,7 +123,7 @@ def test_a_phrase_finds_exactly_the_texts_it_stands_in(
         assert found(scratch, f'"{phrase}"') == expected, phrase
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(
     collection=collections,
     required=st.lists(st.lists(phrases, min_size=1, max_size=3), min_size=1, max_size=3),
