@@ -110,6 +110,8 @@ test('the home leads with the newest wide picture and leaves empty sections out'
   expect(byText(page, 'main a', '问水记').attributes('href')).toBe('/series/water')
   expect(byText(page, 'main h3', '在线访谈').exists()).toBe(true)
   expect(page.find('main').text()).not.toContain('空栏目')
+  const all = page.find('section[aria-labelledby=home-all]')
+  expect(all.findAll('article h3').map((one) => one.text())).toEqual(['无图', '头像', '大图'])
   // Of this site, not of all that the service holds.
   expect(api.queryOf('/series')).toMatchObject({ site: site.domain })
 })
