@@ -90,7 +90,6 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
         "foreign_keys=ON",
         f"busy_timeout={BUSY_SECONDS * 1000}",
         "cache_size=-16000",
-        "mmap_size=1073741824",
         "temp_store=MEMORY",
     ):
         cursor.execute(f"PRAGMA {pragma}")
@@ -100,7 +99,8 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
 def _begin_sqlite(connection: Connection) -> None:
     read_only = connection.get_execution_options().get("read_only", False)
     # A writer that begins DEFERRED cannot upgrade its snapshot once another has committed.
-    connection.exec_driver_sql("BEGIN DEFERRED" if read_only else "BEGIN IMMEDIATE")
+    driver: Any = connection.connection.dbapi_connection
+    driver.execute("BEGIN DEFERRED" if read_only else "BEGIN IMMEDIATE")
 
 
 class Schema(ma.Schema):
@@ -217,7 +217,7 @@ class Blueprint(flask_smorest.Blueprint):
 
     def query(self, schema: type[Schema]) -> Callable[[Any], Any]:
         """The one schema of all query parameters; a parameter that it lacks is a 422."""
-        decorator: Callable[[Any], Any] = self.arguments(schema, location="query")
+        decorator: Callable[[Any], Any] = self.arguments(schema(), location="query")
         return decorator
 
     def answers(self, schema: Any, description: str) -> Callable[[Any], Any]:

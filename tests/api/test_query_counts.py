@@ -23,8 +23,7 @@ def counted(app: Flask) -> Iterator[list[str]]:
     statements: list[str] = []
 
     def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
-        if not statement.startswith("BEGIN"):
-            statements.append(statement)
+        statements.append(statement)
 
     engine = app.extensions["database"].engine
     event.listen(engine, "before_cursor_execute", note)

@@ -87,13 +87,13 @@ def _print(what: str, values: dict[str, Any]) -> None:
 def _load(news: Path, folder: Path, environment: dict[str, str]) -> dict[str, Any]:
     """Import the news, dealt out over a few sections so that a section has something to list."""
     dealt = folder / "news.jsonl"
-    opened = gzip.open(news, "rb") if news.suffix == ".gz" else news.open("rb")
-    with opened as lines, dealt.open("w", encoding="utf-8") as output:
+    open_news = gzip.open if news.suffix == ".gz" else open
+    with open_news(news, "rb") as lines, dealt.open("w", encoding="utf-8") as output:
         for number, line in enumerate(lines):
             item = json.loads(line) | {"section": ["新闻", f"栏目{number % SECTIONS + 1}"]}
             output.write(json.dumps(item, ensure_ascii=False) + "\n")
     started = time.perf_counter()
-    subprocess.run([FANGTAN, "import", dealt], env=environment, check=True)  # noqa: S603
+    subprocess.run([FANGTAN, "import", dealt], env=environment, check=True)
     seconds = time.perf_counter() - started
     return {"articles": number + 1, "seconds": round(seconds, 1)}
 
@@ -106,7 +106,7 @@ def _service(environment: dict[str, str]) -> Iterator[tuple[str, int, float]]:
         port = probe.getsockname()[1]
     origin = f"http://127.0.0.1:{port}"
     started = time.perf_counter()
-    process = subprocess.Popen(  # noqa: S603
+    process = subprocess.Popen(
         [FANGTAN, "serve", "--port", str(port)], env=environment, stdout=subprocess.DEVNULL
     )
     try:
@@ -168,7 +168,7 @@ def _measure(case: Case, origin: str, folder: Path, arguments: Any) -> dict[str,
     command = ["wrk", "-t2", f"-c{arguments.connections}", "-s", str(HERE / "requests.lua"), origin]
     environment = os.environ | {"ADDRESSES": str(addresses), "IF_NONE_MATCH": case.tag}
     for seconds in (1, arguments.seconds):  # the first is for warming up
-        done = subprocess.run(  # noqa: S603
+        done = subprocess.run(
             [*command, f"-d{seconds}s"], env=environment, capture_output=True, text=True, check=True
         )
     found = json.loads(done.stdout.splitlines()[-1])
@@ -185,7 +185,7 @@ def _measure(case: Case, origin: str, folder: Path, arguments: Any) -> dict[str,
 def _memory(pid: int) -> dict[str, Any]:
     """Resident memory of the largest worker, in MB."""
     command = ["ps", "-o", "rss=", "--ppid", str(pid)]
-    listing = subprocess.run(command, capture_output=True, text=True, check=True)  # noqa: S603
+    listing = subprocess.run(command, capture_output=True, text=True, check=True)
     return {"rss_mb": round(max(map(int, re.findall(r"\d+", listing.stdout))) / 1024)}
 
 
