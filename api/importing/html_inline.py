@@ -33,6 +33,9 @@ class Running:
     linked: int
 
 
+NOTHING = Running("", (), 0)
+
+
 @dataclass(slots=True)
 class Inline:
     """Collects pieces of text until a block ends or a line breaks."""
@@ -49,6 +52,8 @@ class Inline:
         Runs of blanks are one blank; a line end in the source between two Chinese characters is
         none, because pages are wrapped there.
         """
+        if not self._pieces:
+            return NOTHING
         out: list[str] = []
         styled: list[tuple[int, int, Style]] = []
         length, blank = 0, ""
@@ -94,6 +99,8 @@ def _is_wide(character: str) -> bool:
 
 def _marks(styled: list[tuple[int, int, Style]]) -> list[dict[str, Any]]:
     marks: list[dict[str, Any]] = []
+    if all(style == PLAIN for _, _, style in styled):
+        return marks
     for kind in ("strong", "emphasis", "link"):
         open_mark: dict[str, Any] | None = None
         for start, end, style in styled:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from api.importing.vocabulary import NOT_NAMES, fold, is_person_name, is_title
 
@@ -71,6 +72,7 @@ def read_label(text: str) -> Label | None:
     return replace(label, text_start=match.end()) if match and label else None
 
 
+@lru_cache(maxsize=1024)
 def classify(printed: str) -> Label | None:
     """What a label's words say, without the text behind it."""
     printed, inside = " ".join(printed.split()), ""
@@ -112,9 +114,11 @@ def _with_role(compact: str, role: str, rest: str, inside: str) -> Label | None:
 
 def _named(printed: str, compact: str, inside: str) -> Label | None:
     is_name = bool(_NAME.match(compact))
-    role = next((role for role, pattern in _ROLES if pattern.match(fold(inside))), None)
-    if is_name and inside and role:  # 张伟（主持人）
-        return Label(compact, role, compact)
+    if is_name and inside:  # 张伟（主持人）
+        folded = fold(inside)
+        for role, pattern in _ROLES:
+            if pattern.match(folded):
+                return Label(compact, role, compact)
     if is_name and (inside or not _TITLED.match(compact)):
         return Label(compact, None, compact, _titles_in(inside))
     for name, title in (

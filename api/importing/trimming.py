@@ -101,7 +101,7 @@ def _last_crumb(lines: Sequence[str]) -> int | None:
     for index, line in enumerate(lines[:_HEAD_LINES]):
         if breadcrumbs(line):
             return index
-        if len(line) > _LONG and SENTENCE_END.search(line):
+        if len(line) > _LONG and is_body_like(line):
             return None
     return None
 
@@ -140,7 +140,10 @@ def is_information_line(lines: Sequence[str], index: int) -> bool:
 
 
 def is_body_like(line: str) -> bool:
-    return len(line) > _LONG or (len(line) > 30 and bool(SENTENCE_END.search(line)))
+    """Whether a line is prose. Official headlines run past a hundred characters, without a stop."""
+    if len(line) > _LONG and "。" in line:
+        return True
+    return len(line) > 30 and bool(SENTENCE_END.search(line[-20:]))
 
 
 def _titles(lines: Sequence[str], first: int, last: int, *, until_body: bool = False) -> list[int]:

@@ -12,6 +12,7 @@ from api.importing.guests import read_cast
 from api.importing.speakers import Label, classify, read_label
 
 _LONGEST_ALONE = 20  # characters of a label on a line of its own
+_SENTENCE = re.compile(r"[。，！？；…]")
 _CLOSING = re.compile(
     r"^\s*[（(【\[](?:文字|图文|图片|摄影|整理|录入|记者|通讯员|责编|编辑|完|实习|本报|审核"
     r"|来源|视频).{0,60}[）)】\]]\s*$|^\s*[（(]完[）)]\s*$"
@@ -48,7 +49,7 @@ def find_labels(flat: Sequence[Block]) -> Labels:
     for index, block in enumerate(flat):
         if index in found or block["type"] != "paragraph":
             continue
-        if len(block["text"]) > _LONGEST_ALONE:
+        if len(block["text"]) > _LONGEST_ALONE or _SENTENCE.search(block["text"]):
             continue
         alone = classify(block["text"])  # such a label may go without a colon
         if alone and (alone.speaker in speakers or alone.role in ("host", "reporter")):
