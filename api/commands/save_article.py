@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -13,10 +13,10 @@ import orjson
 from sqlalchemy import String, delete, select
 from sqlalchemy.orm import Session
 
-from api.commands.drafts import ArticleDraft, Block, InterviewDraft, PersonDraft, TurnDraft
+from api.commands.drafts import ArticleDraft, Block, PersonDraft, TurnDraft
 from api.commands.faults import Refused
-from api.commands.media import store
 from api.commands.outbox import forget_renderings, record
+from api.commands.pictures import with_stored_pictures
 from api.commands.save_places import save_organisation, save_person, save_section, save_site
 from api.commands.save_series import place_episode, save_series
 from api.commands.turns import number_turns
@@ -58,7 +58,7 @@ def save_article(
     has no date stays a draft, what is dated in the future is scheduled. Pictures go to the
     folder `media`. Raises Refused, with nothing written, for what cannot be stored.
     """
-    draft = _with_media(draft, media)
+    draft = with_stored_pictures(draft, media)
     document = _document(draft)
     digest = _digest(document)
     origin = sha256(draft.key.encode()).hexdigest()
@@ -194,44 +194,6 @@ def _replace_turns(
             blocks=list(turn.blocks),
         )
         for number, turn in zip(numbers, turns, strict=True)
-    )
-
-
-def _with_media(draft: ArticleDraft, media: Path) -> ArticleDraft:
-    """The draft with every local picture stored and named by its address."""
-
-    def stored(block: Any) -> Any:
-        if isinstance(block, TurnDraft):
-            return replace(block, blocks=tuple(stored(inner) for inner in block.blocks))
-        if not block or "file" not in block:
-            return block
-        if draft.folder is None:
-            raise Refused(f"{block['file']}: a picture in a file needs a folder to start from")
-        kept = store(draft.folder / block["file"], media)
-        found = {name: value for name, value in block.items() if name != "file"}
-        return {"type": "image", "caption": None, "credit": None, **found} | {
-            "src": kept.src,
-            "width": kept.width,
-            "height": kept.height,
-        }
-
-    def person(one: PersonDraft) -> PersonDraft:
-        return replace(one, image=stored(one.image)) if one.image else one
-
-    interview: InterviewDraft | None = draft.interview
-    if interview is not None:
-        series = interview.series
-        interview = replace(
-            interview,
-            guests=tuple(map(person, interview.guests)),
-            hosts=tuple(map(person, interview.hosts)),
-            series=replace(series, image=stored(series.image)) if series else None,
-        )
-    return replace(
-        draft,
-        body=tuple(stored(block) for block in draft.body),
-        image=stored(draft.image),
-        interview=interview,
     )
 
 

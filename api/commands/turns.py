@@ -12,9 +12,7 @@ from api.text import block_texts
 Spoken = tuple[str, str]
 
 
-def number_turns(
-    old: Sequence[Turn], new: Sequence[TurnDraft], last: int
-) -> tuple[list[int], int]:
+def number_turns(old: Sequence[Turn], new: Sequence[TurnDraft], last: int) -> tuple[list[int], int]:
     """A number for each new turn, and the highest number ever given.
 
     A turn that is still there keeps its number, also when its words were edited in place.
