@@ -12,8 +12,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import accumulate
 
-from api.importing.html_lines import PICTURE, Container, Line, Lines
-from api.importing.labels import is_credit, is_footer, is_information
+from api.importing.html_lines import Container, Line, Lines
+from api.importing.labels import SENTENCE_END, is_credit, is_footer, is_information, is_tail
 
 _FURNITURE_TAGS = frozenset(["nav", "footer", "aside", "menu", "dialog"])
 _FURNITURE_NAMES = re.compile(
@@ -60,15 +60,21 @@ def find_place(page: Lines) -> Place:
     if not places:  # a page of pictures, or of a few words
         return Place(0, len(lines), furniture, texts)
     around = [c for c in page.containers if c.start <= places[0] and c.end > places[-1]]
-    smallest = min(reversed(around), key=lambda c: c.end - c.start, default=None)
-    start, end = (smallest.start, smallest.end) if smallest else (0, len(lines))
+    around.sort(key=lambda c: c.end - c.start)
+    start, end = (around[0].start, around[0].end) if around else (0, len(lines))
+    # Short last words may stand beside that container: as long as nothing but text is added.
+    for container in around:
+        added = texts[end : container.end]
+        if not all(text.strip() and not is_tail(text) for text in added):
+            break
+        end = container.end
     return Place(start, end, furniture, texts)
 
 
 def _prose(line: Line) -> int:
     """How many characters of a line are running text of somebody's; 0 for labels and links."""
     own = len(line.text) - line.linked
-    if own < 12 or line.text == PICTURE:
+    if own < 12 and not (own > 2 and SENTENCE_END.search(line.text)):
         return 0
     if len(line.text) < 160 and (
         is_footer(line.text) or is_information(line.text) or is_credit(line.text)

@@ -140,7 +140,7 @@ def breadcrumbs(line: str) -> list[str] | None:
     if len(parts) == 1:
         parts = _CRUMB_BREAK_WEAK.split(path)
     names = [" ".join(part.split()).strip(_EDGES) for part in parts]
-    return [name for name in names if name and name.replace(" ", "") not in _NOT_SECTIONS]
+    return [name for name in names if name and fold(name.replace(" ", "")) not in _NOT_SECTIONS]
 
 
 def welcomed_site(line: str) -> str | None:

@@ -15,7 +15,7 @@ _BRACKETED = re.compile(
     rf"^\s*{_STAMP}[\[［【〔]\s*(?P<label>[^\]］】〕:：。！？]{{1,30}}?)\s*[\]］】〕]\s*[:：]?\s*"
 )
 _PLAIN = re.compile(
-    rf"^\s*{_STAMP}(?P<label>{_WORD}(?:[ \u3000]{_WORD}){{0,2}}"
+    rf"^\s*{_STAMP}(?P<label>{_WORD}(?:[ \u3000]{_WORD}|[“\"「]{_WORD}[”\"」]){{0,2}}"
     r"\s*(?:[（(][^（）()。！？]{1,50}[）)])?)\s*[:：]\s*"
 )
 _PAREN = re.compile(r"^(?P<name>.+?)\s*[（(](?P<inside>[^（）()]+)[）)]$")

@@ -3,20 +3,9 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
-_TRADITIONAL = (
-    "記賓網訪談眾觀聽讀問題來時間發佈編輯責當關鍵級報導連結專對話實錄節請歡長總經師醫處廳縣區"
-    "鎮鄉書會員應該麼嗎為誰幾個們說講紹視訊單審閱點擊瀏覽體無礙稱歐陽趙錢孫鄭馮陳衛蔣韓楊許張"
-    "嚴華謝鄒竇蘇魯韋馬鳳賀羅畢鄔樂齊顧黃蕭龐紀項閔賈婁顏鍾駱萬盧繆幹賁鄧諸龔陸榮於葉喬譚勞賴"
-    "藺莊閻習廣龍爾後"
-)
-_SIMPLIFIED = (
-    "记宾网访谈众观听读问题来时间发布编辑责当关键级报导连结专对话实录节请欢长总经师医处厅县区"
-    "镇乡书会员应该么吗为谁几个们说讲绍视讯单审阅点击浏览体无碍称欧阳赵钱孙郑冯陈卫蒋韩杨许张"
-    "严华谢邹窦苏鲁韦马凤贺罗毕邬乐齐顾黄萧庞纪项闵贾娄颜钟骆万卢缪干贲邓诸龚陆荣于叶乔谭劳赖"
-    "蔺庄阎习广龙尔后"
-)
-_FOLDED = str.maketrans(_TRADITIONAL, _SIMPLIFIED)
+import opencc
 
 _TITLE_ENDS = """
 长 主任 书记 主席 委员 常委 专员 调研员 巡视员 督察 总监 经理 董事 总裁 教授 研究员
@@ -67,11 +56,19 @@ NOT_NAMES = frozenset(_NOT_NAMES.split())
 
 
 def fold(text: str) -> str:
-    """The text with the traditional characters of labels and surnames simplified.
+    """The text in simplified characters, to compare it with what is written here.
 
     As long as the text itself, so that positions found in one hold in the other.
     """
-    return text.translate(_FOLDED)
+    return text if text.isascii() else text.translate(_simplified())
+
+
+@cache
+def _simplified() -> dict[int, str]:
+    traditional = [chr(code) for code in range(0x4E00, 0xA000)]
+    simplified = opencc.OpenCC("t2s").convert("\n".join(traditional)).split("\n")
+    pairs = zip(traditional, simplified, strict=True)
+    return {ord(old): new for old, new in pairs if old != new and len(new) == 1}
 
 
 def is_person_name(text: str) -> bool:
