@@ -80,7 +80,7 @@ def _prose(line: Line) -> int:
         is_footer(line.text) or is_information(line.text) or is_credit(line.text)
     ):
         return 0
-    return own if _PROSE.search(line.text) or own >= 30 else 0
+    return own if _PROSE.search(line.text) else 0
 
 
 def _furniture(page: Lines, prose: list[int]) -> list[bool]:

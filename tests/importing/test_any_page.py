@@ -25,11 +25,17 @@ sentences = st.lists(st.sampled_from(_CLAUSES), min_size=1, max_size=6).map(
 )
 bodies = st.lists(sentences, min_size=1, max_size=12)
 menus = st.lists(st.sampled_from(_MENU), min_size=3, max_size=8, unique=True)
+_SIDE = "".join(
+    f"<a href='/{name}'>{name}</a><br>" for name in ("旧志点校", "人物春秋", "修志动态")
+)
 wrappers = st.lists(
     st.sampled_from(
         ["<div>{}</div>", '<div class="x1">{}</div>', "<table><tr><td>{}</td></tr></table>",
          "<center>{}</center>", "<span><div>{}</div></span>", "<form>{}</form>",
-         '<div id="main-nav-wrap">{}</div>']
+         '<div id="main-nav-wrap">{}</div>',
+         f"<table><tr><td>{_SIDE}</td><td>{{}}</td></tr></table>",
+         f"<div><div>{_SIDE}</div><div>{{}}</div></div>",
+         f"<div><div>{{}}</div><div>{_SIDE}</div></div>"]
     ),
     max_size=4,
 )  # fmt: skip

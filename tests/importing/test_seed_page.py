@@ -29,7 +29,7 @@ def lines(shared_data: Path) -> list[str]:
 
 
 @pytest.fixture
-def page(shared_data: Path, read: Callable[..., Reading]) -> Reading:
+def reading(shared_data: Path, read: Callable[..., Reading]) -> Reading:
     return read(str(shared_data / "interview_page.txt"))
 
 
@@ -39,27 +39,27 @@ def words(text: str) -> str:
 
 
 def test_every_paragraph_of_the_page_is_in_the_draft_in_order(
-    page: Reading, lines: list[str]
+    reading: Reading, lines: list[str]
 ) -> None:
     start = next(i for i, line in enumerate(lines) if "来源单位" in line) + 1
     end = next(i for i, line in enumerate(lines) if "责任编辑" in line)
     printed = [words(line) for line in lines[start:end]]
     label = re.compile(r"^[^:：]{2,3}[:：]")
     spoken = [label.sub("", line) for line in printed]
-    assert [words(text) for text in page.paragraphs] == spoken
+    assert [words(text) for text in reading.paragraphs] == spoken
     assert len(spoken) == 14
 
 
-def test_every_turn_has_its_speaker(page: Reading, lines: list[str]) -> None:
+def test_every_turn_has_its_speaker(reading: Reading, lines: list[str]) -> None:
     labels = [line.split(":")[0] for line in lines if re.match(r"(?:记者|吕锋):", line)]
-    assert [speaker for speaker, _, _ in page.turns] == labels
-    assert {role for speaker, role, _ in page.turns if speaker == "记者"} == {"reporter"}
-    assert {role for speaker, role, _ in page.turns if speaker == "吕锋"} == {"guest"}
-    assert [len(words.split("\n")) for _, _, words in page.turns] == [1, 3, 1, 2, 1, 3, 1]
+    assert [speaker for speaker, _, _ in reading.turns] == labels
+    assert {role for speaker, role, _ in reading.turns if speaker == "记者"} == {"reporter"}
+    assert {role for speaker, role, _ in reading.turns if speaker == "吕锋"} == {"guest"}
+    assert [len(words.split("\n")) for _, _, words in reading.turns] == [1, 3, 1, 2, 1, 3, 1]
 
 
-def test_titles_times_and_section(page: Reading, lines: list[str]) -> None:
-    draft = page.draft
+def test_titles_times_and_section(reading: Reading, lines: list[str]) -> None:
+    draft = reading.draft
     assert draft.headline in lines
     assert draft.kicker in lines
     assert lines.index(draft.headline) == lines.index(draft.kicker) + 1
@@ -70,13 +70,13 @@ def test_titles_times_and_section(page: Reading, lines: list[str]) -> None:
     assert draft.editor == "公安厅"
 
 
-def test_the_source_is_empty_and_said_to_be(page: Reading) -> None:
-    assert page.draft.source is None
-    assert page.finding("source") == (None, "label 来源单位: there, but empty")
+def test_the_source_is_empty_and_said_to_be(reading: Reading) -> None:
+    assert reading.draft.source is None
+    assert reading.finding("source") == (None, "label 来源单位: there, but empty")
 
 
-def test_the_site_and_what_its_foot_states(page: Reading, lines: list[str]) -> None:
-    site = page.draft.site
+def test_the_site_and_what_its_foot_states(reading: Reading, lines: list[str]) -> None:
+    site = reading.draft.site
     assert site is not None
     assert (site.name, site.domain) == ("吉林省公安厅", "gat.jl.gov.cn")
     foot = " ".join(lines[-4:])
@@ -91,8 +91,8 @@ def test_the_site_and_what_its_foot_states(page: Reading, lines: list[str]) -> N
     assert site.telephone == "0431-82098114"
 
 
-def test_the_series_its_plan_and_the_guest(page: Reading) -> None:
-    interview = page.draft.interview
+def test_the_series_its_plan_and_the_guest(reading: Reading) -> None:
+    interview = reading.draft.interview
     assert interview is not None
     assert interview.series is not None
     assert interview.series.title == "全省公安机关贯彻落实全省公安局处长会议精神"
@@ -112,8 +112,8 @@ def test_the_series_its_plan_and_the_guest(page: Reading) -> None:
     assert interview.hosts == ()
 
 
-def test_no_navigation_is_left(page: Reading) -> None:
-    text = "".join(page.paragraphs)
+def test_no_navigation_is_left(reading: Reading) -> None:
+    text = "".join(reading.paragraphs)
     for furniture in (
         "无障碍浏览", "欢迎访问", "当前位置", "字体显示", "来源单位", "责任编辑", "加入收藏",
         "打印此文", "关闭窗口", "公网安备", "ICP备", "网站标识码", "邮政编码", "网站地图", "9920",
@@ -122,7 +122,7 @@ def test_no_navigation_is_left(page: Reading) -> None:
 
 
 def test_the_command_stores_it_and_finds_it_unchanged(
-    shared_data: Path, fangtan: Callable[..., Result], service: Service, page: Reading
+    shared_data: Path, fangtan: Callable[..., Result], service: Service, reading: Reading
 ) -> None:
     path = shared_data / "interview_page.txt"
     first = fangtan("import", path)
@@ -139,7 +139,7 @@ def test_the_command_stores_it_and_finds_it_unchanged(
     kept: list[str] = []
     for part in document["body"]:
         kept += block_texts(part["blocks"] if "speaker" in part else [part])
-    assert kept == page.paragraphs
+    assert kept == reading.paragraphs
 
 
 def test_a_corrected_page_from_elsewhere_is_a_new_version(
@@ -158,3 +158,30 @@ def test_a_corrected_page_from_elsewhere_is_a_new_version(
     [(headline, version)] = stored()
     assert version == 2
     assert headline.endswith("深化创建“最安全城市”")
+
+
+def test_the_same_page_as_html_gives_the_same_article(
+    reading: Reading, lines: list[str], read: Callable[..., Reading]
+) -> None:
+    start = next(i for i, line in enumerate(lines) if "来源单位" in line)
+    end = next(i for i, line in enumerate(lines) if "责任编辑" in line)
+    label = re.compile(r"^([^:：]{2,3}[:：])")
+    printed = lines[start + 1 : end]
+    body = "<br><br>".join(
+        label.sub(r"<strong>\1</strong>", f"　　{line}".strip()) for line in printed
+    )
+    trail = lines[1].replace(" > ", "</a> &gt; <a href='#'>")
+    html = f"""<html><head><meta charset="gb2312"><title>{lines[3]}-吉林省公安厅</title></head><body>
+<div><a href="#">{lines[0]}</a></div><div>{trail}</div>
+<table width="100%"><tr><td align="center">{lines[2]}</td></tr>
+<tr><td align="center"><b>{lines[3]}</b></td></tr><tr><td>{lines[start]}</td></tr>
+<tr><td><div class="x"><span>{body}</span></div></td></tr><tr><td>{lines[end]}</td></tr></table>
+<div>{"</div><div>".join(lines[end + 1 :])}</div></body></html>"""
+    other = read("seed.html", html.encode("gb18030"))
+    assert other.paragraphs == reading.paragraphs
+    assert other.turns == reading.turns
+    one, same = reading.draft, other.draft
+    assert same.interview == one.interview
+    assert (same.kicker, same.headline, same.editor) == (one.kicker, one.headline, one.editor)
+    assert (same.site, same.section, same.key) == (one.site, one.section, one.key)
+    assert (same.updated_at, same.source) == (one.updated_at, one.source)
