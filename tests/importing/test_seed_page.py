@@ -171,7 +171,8 @@ def test_the_same_page_as_html_gives_the_same_article(
         label.sub(r"<strong>\1</strong>", f"　　{line}".strip()) for line in printed
     )
     trail = lines[1].replace(" > ", "</a> &gt; <a href='#'>")
-    html = f"""<html><head><meta charset="gb2312"><title>{lines[3]}-吉林省公安厅</title></head><body>
+    html = f"""<html><head><meta charset="gb2312">
+<title>{lines[3]}-吉林省公安厅</title></head><body>
 <div><a href="#">{lines[0]}</a></div><div>{trail}</div>
 <table width="100%"><tr><td align="center">{lines[2]}</td></tr>
 <tr><td align="center"><b>{lines[3]}</b></td></tr><tr><td>{lines[start]}</td></tr>
