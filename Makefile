@@ -41,8 +41,9 @@ webapp/node_modules/.package-lock.json: webapp/package.json webapp/package-lock.
 	$(NPM) ci --loglevel=error
 	@touch $@
 
-webapp/dist/index.html: webapp/node_modules/.package-lock.json $(READER_SOURCES)
+webapp/dist/index.html: webapp/node_modules/.package-lock.json $(READER_SOURCES) | .venv/.runtime
 	$(NPM) run --silent build
+	$(BIN)/python -m whitenoise.compress --quiet webapp/dist
 
 
 # Debian's Chromium drives the browser tests; elsewhere the machine's owner installs one.
