@@ -8,70 +8,20 @@ from api.commands.drafts import Block
 from api.importing.html_inline import LINKED, PLAIN, Inline, Running
 from api.importing.html_tree import attribute
 
-UNSEEN = frozenset(
-    [
-        "script",
-        "style",
-        "noscript",
-        "template",
-        "head",
-        "select",
-        "option",
-        "button",
-        "textarea",
-        "input",
-        "canvas",
-        "map",
-        "object",
-        "applet",
-        "param",
-        "svg",
-        "math",
-        "link",
-        "meta",
-        "title",
-        "base",
-        "datalist",
-    ]
-)
+_UNSEEN_TAGS = """
+script style noscript template head select option button textarea input canvas map object applet
+param svg math link meta title base datalist
+"""
+UNSEEN = frozenset(_UNSEEN_TAGS.split())
 _LONGEST_CELL = 300
-_LAYOUT = frozenset(
-    [
-        "table",
-        "div",
-        "ul",
-        "ol",
-        "dl",
-        "img",
-        "iframe",
-        "video",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "form",
-        "blockquote",
-        "figure",
-    ]
-)
-_NOT_IN_ITEMS = frozenset(
-    [
-        "table",
-        "div",
-        "dl",
-        "img",
-        "iframe",
-        "video",
-        "h1",
-        "h2",
-        "h3",
-        "form",
-        "blockquote",
-        "figure",
-    ]
-)
+_LAYOUT_TAGS = """
+table div ul ol dl img iframe video h1 h2 h3 h4 h5 h6 form blockquote figure
+"""
+_LAYOUT = frozenset(_LAYOUT_TAGS.split())
+_NOT_IN_ITEMS_TAGS = """
+table div dl img iframe video h1 h2 h3 form blockquote figure
+"""
+_NOT_IN_ITEMS = frozenset(_NOT_IN_ITEMS_TAGS.split())
 
 
 def plain_text(element: etree._Element) -> Running:

@@ -36,10 +36,6 @@ class Metadata:
     def origin(self, name: str) -> str:
         return self.values[name][1]
 
-    def is_empty(self, name: str) -> bool:
-        """Whether there is a tag for it that says nothing."""
-        return name in self.values and not self.values[name][0]
-
 
 @dataclass(slots=True)
 class Page:

@@ -27,12 +27,11 @@ _TAG = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One input file. `kind` is text, page or lines; `size` is its bytes on disk.
+    """One input file. `size` is its bytes on disk.
 
     `items` reads it and can be called once; `position` tells how many of its bytes were read.
     """
 
-    kind: str
     size: int
     items: Callable[[], Iterator[Item]]
     position: Callable[[], int]
@@ -55,7 +54,7 @@ def open_source(path: Path, settings: Settings) -> Source:
         def articles() -> Iterator[Item]:
             return read_json_lines(reader.lines(), stem, zone, read_fragment)
 
-        return Source("lines", size, articles, reader.position)
+        return Source(size, articles, reader.position)
     is_page = bool(_PAGES.search(path.name)) or _looks_like_html(start)
 
     def page() -> Iterator[Item]:
@@ -70,7 +69,7 @@ def open_source(path: Path, settings: Settings) -> Source:
             found.notes.append(decoded.note)
         yield recognise(found, zone)
 
-    return Source("page" if is_page else "text", size, page, lambda: size)
+    return Source(size, page, lambda: size)
 
 
 def _looks_like_html(start: bytes) -> bool:
