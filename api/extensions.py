@@ -89,7 +89,7 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
         "synchronous=FULL",
         "foreign_keys=ON",
         f"busy_timeout={BUSY_SECONDS * 1000}",
-        "cache_size=-16000",
+        "cache_size=-2000",
         "temp_store=MEMORY",
     ):
         cursor.execute(f"PRAGMA {pragma}")

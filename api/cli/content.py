@@ -23,11 +23,11 @@ from api.models import Site, Status
 @click.option("--at", help="Time of publication, such as 2019-03-06T13:27 (zone: setting timezone)")
 def publish_command(article_id: UUID, at: str | None) -> None:
     """Publish a draft, at its own date or at the one given."""
-    service = open_service()
-    moment = _moment(at, service) if at else None
-    with service.database.transaction() as session:
-        status = publish(session, article_id, moment)
-    service.dispatcher.drain()
+    with open_service() as service:
+        moment = _moment(at, service) if at else None
+        with service.database.transaction() as session:
+            status = publish(session, article_id, moment)
+        service.dispatcher.drain()
     click.echo(f"{article_id} is {status}")
 
 
@@ -42,8 +42,8 @@ def _moment(text: str, service: Service) -> datetime:
 @click.command("demo")
 def demo() -> None:
     """Fill an empty database with the demo content; leave any other alone."""
-    service = open_service()
-    count = fill_with_demo(service)
+    with open_service() as service:
+        count = fill_with_demo(service)
     click.echo(f"{count} demo articles stored" if count else "the database is not empty")
 
 

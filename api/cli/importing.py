@@ -77,10 +77,9 @@ class _Tally:
 
 
 def _import_all(files: list[Path]) -> int:
-    service = open_service()
-    try:
+    total, failed = _Tally(), 0
+    with open_service() as service:
         service.dispatcher.drain()  # an index that is missing is made before it has to be large
-        total, failed = _Tally(), 0
         with _byte_progress(files) as tick_for:
             for path in files:
                 try:
@@ -90,8 +89,6 @@ def _import_all(files: list[Path]) -> int:
                     _complain(path, error)
         with progress_bar("Indexing") as progress:
             service.dispatcher.drain(progress)
-    finally:
-        service.close()
     _report(total, len(files), failed)
     return failed
 

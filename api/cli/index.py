@@ -21,8 +21,7 @@ def index() -> None:
 @index.command("rebuild")
 def rebuild() -> None:
     """Build the index anew beside the old one, which serves until it is replaced."""
-    service = open_service()
-    with progress_bar("Indexing") as progress:
+    with open_service() as service, progress_bar("Indexing") as progress:
         count = service.dispatcher.rebuild(progress)
     click.echo(f"{count} articles indexed")
 
@@ -30,10 +29,10 @@ def rebuild() -> None:
 @index.command("check")
 def check() -> None:
     """Compare the index with the database; exit status 1 where they differ."""
-    service = open_service()
-    with Session(service.database.read_only) as session:
-        wanted = visible_versions(session)
-    held = dict(service.dispatcher.index.entries())
+    with open_service() as service:
+        with Session(service.database.read_only) as session:
+            wanted = visible_versions(session)
+        held = dict(service.dispatcher.index.entries())
     missing = wanted.keys() - held.keys()
     extra = held.keys() - wanted.keys()
     stale = {key for key in wanted.keys() & held.keys() if wanted[key] != held[key]}

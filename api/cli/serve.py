@@ -2,29 +2,22 @@
 
 from __future__ import annotations
 
-import logging
-import multiprocessing
 import os
-import signal
 import socket
 import sys
-import threading
 from pathlib import Path
 
 import click
 from granian.constants import Interfaces
 from granian.server import Server
-from sqlalchemy.exc import DBAPIError
 
 from api.cli.content import fill_with_demo
+from api.cli.dispatching import dispatching
 from api.cli.service import open_service
 from api.config import ENVIRONMENT_PREFIX, load_settings
-from search_index import SearchIndexError
 
-POLL_SECONDS = 0.5
-LONGEST_WAIT = 60.0
-
-log = logging.getLogger("fangtan.serve")
+# A worker's memory: its few threads need no heap each, and its arrays no threads of their own.
+FRUGAL = {"MALLOC_ARENA_MAX": "2", "OPENBLAS_NUM_THREADS": "1"}
 
 
 @click.command("serve")
@@ -39,11 +32,12 @@ def serve(host: str | None, port: int | None, demo: bool) -> None:
     # Worker processes read the settings for themselves.
     for name, value in overrides.items():
         os.environ[ENVIRONMENT_PREFIX + name.upper()] = value
+    for name, value in FRUGAL.items():
+        os.environ.setdefault(name, value)
     _require_free(settings.host, settings.port)
-    service = open_service(settings)
-    if demo and (count := fill_with_demo(service)):
-        click.echo(f"{count} demo articles stored in {settings.data}")
-    service.database.engine.dispose()
+    with open_service(settings) as service:
+        if demo and (count := fill_with_demo(service)):
+            click.echo(f"{count} demo articles stored in {settings.data}")
     address = f"http://{_shown(settings.host)}:{settings.port}"
     click.echo(f"Reader         {address}/")
     click.echo(f"API            {address}/api/v1/")
@@ -51,11 +45,7 @@ def serve(host: str | None, port: int | None, demo: bool) -> None:
     if not (Path(settings.webapp) / "index.html").exists():
         click.echo(f"The reader is not built: there is no {settings.webapp}/index.html", err=True)
     sys.stdout.flush()
-    dispatcher = multiprocessing.get_context("spawn").Process(
-        target=dispatch, args=(os.getpid(),), name="fangtan-dispatcher"
-    )
-    dispatcher.start()
-    try:
+    with dispatching():
         Server(
             "api.app:create_app",
             factory=True,
@@ -68,27 +58,6 @@ def serve(host: str | None, port: int | None, demo: bool) -> None:
             respawn_failed_workers=True,
             log_enabled=True,
         ).serve()
-    finally:
-        dispatcher.terminate()
-        dispatcher.join()
-
-
-def dispatch(parent: int) -> None:
-    """Tell the outbox's events as they come, until told to stop or left alone."""
-    logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
-    stop = threading.Event()
-    signal.signal(signal.SIGTERM, lambda *_: stop.set())
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent gets it too, and ends us
-    service = open_service()
-    wait = POLL_SECONDS
-    while not stop.wait(wait) and os.getppid() == parent:
-        try:
-            service.dispatcher.drain()
-            wait = POLL_SECONDS
-        except (DBAPIError, SearchIndexError, OSError) as error:
-            # What passes by itself (a lock, a full disk) is tried again, less and less often.
-            log.warning("dispatching failed, trying again in %.0f s: %s", wait * 2, error)
-            wait = min(wait * 2, LONGEST_WAIT)
 
 
 def _require_free(host: str, port: int) -> None:

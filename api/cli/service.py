@@ -22,6 +22,12 @@ class Service:
     database: Database
     dispatcher: Dispatcher
 
+    def __enter__(self) -> Service:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
     def close(self) -> None:
         """Let go of the database and of the index's files."""
         self.database.engine.dispose()

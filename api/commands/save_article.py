@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
@@ -36,6 +37,7 @@ from api.models import (
 )
 
 CREATED, CHANGED, UNCHANGED = "created", "changed", "unchanged"
+_NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")  # as JSON escapes it; not a backslash and "u0000"
 _TEXTS = ("kicker", "headline", "subtitle", "summary", "byline", "editor", "language")
 
 
@@ -223,7 +225,7 @@ def _document(draft: ArticleDraft) -> dict[str, Any]:
         encoded = orjson.dumps(document, option=orjson.OPT_UTC_Z)
     except TypeError as error:
         raise Refused(f"the text holds what is no character: {error}") from error
-    if b"\\u0000" in encoded:
+    if _NUL.search(encoded):
         raise Refused("the text holds a NUL character")
     _check_lengths(draft)
     plain: dict[str, Any] = orjson.loads(encoded)

@@ -133,4 +133,3 @@ class Dispatcher:
         with self.lock_path.open("w") as file:
             fcntl.flock(file, fcntl.LOCK_EX)
             yield
-

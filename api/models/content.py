@@ -137,7 +137,7 @@ class Article(Identified, Base):
     __table_args__ = (
         CheckConstraint("version >= 1", name="version"),
         CheckConstraint("status <> 'published' OR published_at IS NOT NULL", name="dated"),
-        CheckConstraint("kind = 'interview' OR stage IS NULL", name="stage"),
+        CheckConstraint("kind = 'interview' OR stage IS NULL", name="interview_stage"),
         Index("ix_articles_newest", "status", "published_at", "id"),
         Index("ix_articles_updated", "status", "updated_at", "id"),
         Index("ix_articles_kind", "kind", "status", "published_at", "id"),

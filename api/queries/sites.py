@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from api.models import Article, Section, Site
@@ -34,14 +34,22 @@ def sites_by_id(session: Session, ids: Iterable[UUID]) -> Sequence[Site]:
 def find_section(session: Session, name: str, site: str = "") -> Section | None:
     """A section by id or slug path. A path that several sites have means that of `site`
     or, without one, of the site that was created first."""
-    sections = select(Section).join(Site, Site.id == Section.site_id)
     try:
-        return session.scalar(sections.where(Section.id == UUID(name)))
+        return session.get(Section, UUID(name))
     except ValueError:
-        sections = sections.where(Section.path == name.strip("/"))
-    if site:
-        sections = sections.where(Site.domain == site)
-    return session.scalar(sections.order_by(Site.id).limit(1))
+        statement = _SECTION_OF_SITE if site else _SECTION
+        return session.scalar(statement, {"path": name.strip("/"), "site": site})
+
+
+# Made once: making a statement costs as much as running it.
+_SECTION = (
+    select(Section)
+    .join(Site, Site.id == Section.site_id)
+    .where(Section.path == bindparam("path"))
+    .order_by(Site.id)
+    .limit(1)
+)
+_SECTION_OF_SITE = _SECTION.where(Site.domain == bindparam("site"))
 
 
 def sections_of_sites(session: Session, site_ids: Iterable[UUID]) -> Sequence[Section]:

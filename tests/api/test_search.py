@@ -161,7 +161,8 @@ def test_without_an_index_the_service_says_so(
     from api.cli.service import open_service
 
     opened = open_service(make_settings(data=str(tmp_path)))
-    client = create_app(opened.settings).test_client()
+    app = create_app(opened.settings)
+    client = app.test_client()
     for address in (f"{SEARCH}?q=a", "/api/v1/readiness"):
         answer = client.get(address)
         assert answer.status_code == 503
@@ -170,4 +171,5 @@ def test_without_an_index_the_service_says_so(
     assert client.get("/api/v1/health").status_code == 200
     opened.dispatcher.drain()
     assert client.get("/api/v1/readiness").json == {"status": "ok"}
+    app.extensions["database"].engine.dispose()
     opened.close()

@@ -12,12 +12,16 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 from urllib.request import urlopen
 from uuid import UUID
 
 import pytest
 
 from api.cli.service import Service
+from api.commands.drafts import ArticleDraft
+from api.commands.save_article import save_article
+from api.models import now
 
 Serve = Callable[..., Any]
 
@@ -45,30 +49,12 @@ def test_what_another_process_saves_is_found_within_a_moment(
 ) -> None:
     save("先有一篇")
     with serve(environment) as served:
-        from api.commands.drafts import ArticleDraft, SiteDraft
-        from api.commands.save_article import save_article
-        from api.models import now
-
-        draft = ArticleDraft(
-            key="后来一篇",
-            headline="后来一篇",
-            body=(),
-            site=SiteDraft("www.yunxi.example", "云溪政务网"),
-            published_at=now(),
-        )
-        with service.database.transaction() as session:
-            save_article(session, draft, media=service.settings.media_path)
-        query = "%E5%90%8E%E6%9D%A5"  # 后来
-        for _ in range(100):
-            if '"total":1' in read(f"{served.address}/api/v1/search?q={query}"):
-                break
-            time.sleep(0.1)
-        else:
-            pytest.fail("the dispatcher told the index nothing in 10 s")
+        _save_beside(service, "后来一篇")
+        _await_found(served.address, "后来")
 
 
-def test_a_worker_that_dies_is_replaced(
-    serve: Serve, environment: dict[str, str], save: Callable[..., UUID]
+def test_whatever_process_dies_is_replaced(
+    serve: Serve, environment: dict[str, str], service: Service, save: Callable[..., UUID]
 ) -> None:
     save()
     with serve(environment) as served:
@@ -84,6 +70,23 @@ def test_a_worker_that_dies_is_replaced(
                 time.sleep(0.1)
         else:
             pytest.fail("no worker came back")
+        _save_beside(service, "死而复生")
+        _await_found(served.address, "复生")
+
+
+def _save_beside(service: Service, headline: str) -> None:
+    """Save as another process would: nothing here tells the index."""
+    draft = ArticleDraft(key=headline, headline=headline, body=(), published_at=now())
+    with service.database.transaction() as session:
+        save_article(session, draft, media=service.settings.media_path)
+
+
+def _await_found(address: str, query: str) -> None:
+    for _ in range(150):
+        if '"total":1' in read(f"{address}/api/v1/search?q={quote(query)}"):
+            return
+        time.sleep(0.1)
+    pytest.fail("the dispatcher told the index nothing in 15 s")
 
 
 def _children(parent: int) -> list[int]:

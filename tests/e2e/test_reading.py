@@ -60,7 +60,7 @@ def test_from_home_to_series_to_interview_to_search_to_article(
     page.get_by_role("main").get_by_role("link", name=interview["headline"]).first.click()
     expect(page).to_have_url(re.compile(interview["url"] + "$"))
     expect(page.get_by_role("heading", level=1)).to_have_text(interview["headline"])
-    expect(page.locator("[id^=turn-]")).to_have_count(interview["turn_count"])
+    expect(page.locator("[role=group][id^=turn-]")).to_have_count(interview["turn_count"])
     expect(page.get_by_role("region", name="嘉宾与主持")).to_contain_text(
         interview["guests"][0]["titles"][0]
     )

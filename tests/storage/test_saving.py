@@ -94,6 +94,12 @@ def test_what_cannot_be_stored_is_refused_whole(
             assert session.scalar(select(func.count()).select_from(table)) == 0
 
 
+def test_a_text_that_speaks_of_nul_is_no_nul(service: Service, client: FlaskClient) -> None:
+    text = "转义写作 \\u0000，路径写作 C:\\u0000\\\\u0000。"
+    article_id, _ = put(service, draft(summary=text))
+    assert client.get(f"/api/v1/articles/{article_id}").json["summary"] == text
+
+
 TALK = (
     turn("主持人", "host", "请介绍一下情况。"),
     turn("林知远", "guest", "情况是这样的，今年一共改造管网一百二十公里。"),

@@ -177,7 +177,9 @@ def upgrade() -> None:
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("modified_at", sa.DateTime(timezone=True), nullable=False),
-        sa.CheckConstraint("kind = 'interview' OR stage IS NULL", name=op.f("ck_articles_stage")),
+        sa.CheckConstraint(
+            "kind = 'interview' OR stage IS NULL", name=op.f("ck_articles_interview_stage")
+        ),
         sa.CheckConstraint(
             "status <> 'published' OR published_at IS NOT NULL", name=op.f("ck_articles_dated")
         ),
