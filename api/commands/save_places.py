@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from uuid import UUID
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from api.commands.drafts import PersonDraft, SectionDraft, SiteDraft
 from api.commands.faults import Refused
@@ -93,7 +93,12 @@ def _child(
     return section
 
 
-def free_name(session: Session, column, condition, wanted: str) -> str:  # type: ignore[no-untyped-def]
+def free_name(
+    session: Session,
+    column: InstrumentedAttribute[str],
+    condition: ColumnElement[bool],
+    wanted: str,
+) -> str:
     """`wanted`, or with the first of -2, -3, ... that no other row has (names that sound alike)."""
     taken = set(session.scalars(select(column).where(condition, column.startswith(wanted))))
     name, number = wanted, 2

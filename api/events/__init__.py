@@ -65,14 +65,11 @@ class Dispatcher:
         with Session(self.database.read_only) as session:
             total = visible_count(session)
 
-            def counted() -> Iterator[object]:
-                for number, document in enumerate(documents(session), 1):
-                    yield document
-                    if progress:
-                        progress(number, total)
+            def tell(done: int) -> None:
+                if progress:
+                    progress(done, total)
 
-            self.index.rebuild(counted())  # type: ignore[arg-type]
-        return total
+            return self.index.rebuild(documents(session), tell)
 
     def _index_is_missing(self) -> bool:
         try:

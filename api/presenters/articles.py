@@ -163,7 +163,8 @@ class _Series:
 
     def place(self, article_id: UUID) -> tuple[Any, Any, Any, Any]:
         """(number, Series, link to the one before, link to the one after), each may be None."""
-        rows = self._rows.get(self._series_of.get(article_id), [])  # type: ignore[arg-type]
+        series_id = self._series_of.get(article_id)
+        rows = self._rows[series_id] if series_id else []
         for index, (episode, series, _headline, _kind) in enumerate(rows):
             if episode.article_id == article_id:
                 before = _link(rows[index - 1]) if index else None
