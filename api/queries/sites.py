@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Select, bindparam, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Select, and_, bindparam, func, or_, select
+from sqlalchemy.orm import Session, aliased
 
 from api.models import Article, Section, Site
 
@@ -34,22 +34,44 @@ def sites_by_id(session: Session, ids: Iterable[UUID]) -> Sequence[Site]:
 def find_section(session: Session, name: str, site: str = "") -> Section | None:
     """A section by id or slug path. A path that several sites have means that of `site`
     or, without one, of the site that was created first."""
+    ids = section_and_below(session, name, site)
+    return session.get(Section, ids[0]) if ids else None
+
+
+def section_and_below(session: Session, name: str, site: str = "") -> Sequence[UUID]:
+    """Ids of a section, found as by `find_section`, and of all below it; empty if there is none."""
+    values: dict[str, UUID | str]
     try:
-        return session.get(Section, UUID(name))
+        statement, values = _BELOW_ID, {"id": UUID(name)}
     except ValueError:
-        statement = _SECTION_OF_SITE if site else _SECTION
-        return session.scalar(statement, {"path": name.strip("/"), "site": site})
+        statement = _BELOW_PATH_OF_SITE if site else _BELOW_PATH
+        values = {"path": name.strip("/"), "site": site}
+    rows = session.connection().execute(statement, values).all()
+    # Of several sites with that path, the first.
+    return [row.id for row in rows if row.site_id == rows[0].site_id]
 
 
 # Made once: making a statement costs as much as running it.
-_SECTION = (
-    select(Section)
-    .join(Site, Site.id == Section.site_id)
-    .where(Section.path == bindparam("path"))
-    .order_by(Site.id)
-    .limit(1)
+_below = aliased(Section)
+_BELOW = (
+    select(_below.id, _below.site_id)
+    .join(
+        Section,
+        and_(
+            _below.site_id == Section.site_id,
+            or_(
+                _below.id == Section.id,
+                func.substr(_below.path, 1, func.length(Section.path) + 1) == Section.path + "/",
+            ),
+        ),
+    )
+    .order_by(_below.site_id, func.length(_below.path))
 )
-_SECTION_OF_SITE = _SECTION.where(Site.domain == bindparam("site"))
+_BELOW_ID = _BELOW.where(Section.id == bindparam("id"))
+_BELOW_PATH = _BELOW.where(Section.path == bindparam("path"))
+_BELOW_PATH_OF_SITE = _BELOW_PATH.join(Site, Site.id == Section.site_id).where(
+    Site.domain == bindparam("site")
+)
 
 
 def sections_of_sites(session: Session, site_ids: Iterable[UUID]) -> Sequence[Section]:
@@ -59,15 +81,6 @@ def sections_of_sites(session: Session, site_ids: Iterable[UUID]) -> Sequence[Se
         .where(Section.site_id.in_(set(site_ids)))
         .order_by(Section.site_id, Section.position, Section.id)
     ).all()
-
-
-def subtree(section: Section) -> Select[UUID]:
-    """Select of the ids of a section and all below it."""
-    prefix = section.path.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-    return select(Section.id).where(
-        Section.site_id == section.site_id,
-        or_(Section.id == section.id, Section.path.like(f"{prefix}/%", escape="\\")),
-    )
 
 
 def sections_by_id(session: Session, ids: Iterable[UUID]) -> Sequence[Section]:

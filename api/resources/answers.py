@@ -73,12 +73,12 @@ def conditions_of(session: Session, args: Mapping[str, Any]) -> list[Any]:
 
     Raises InvalidParameter for a section or series that does not exist.
     """
-    section_ids = series_id = None
+    section_ids: Sequence[UUID] = ()
+    series_id = None
     if name := args.get("section"):
-        section = site_queries.find_section(session, name, args.get("site", ""))
-        if section is None:
+        section_ids = site_queries.section_and_below(session, name, args.get("site", ""))
+        if not section_ids:
             raise InvalidParameter("section", "There is no such section.")
-        section_ids = site_queries.subtree(section)
     if name := args.get("series"):
         series_id = series_queries.find_series(session, name)
         if series_id is None:
