@@ -82,7 +82,7 @@ SETTINGS = (
     Setting("host", "127.0.0.1", "Address that the service listens on."),
     Setting("port", "8000", "Port that the service listens on.", _integer(1, 65535)),
     Setting("workers", "2", "Worker processes.", _integer(1, 64)),
-    Setting("threads", "4", "Threads that answer requests, for each worker.", _integer(1, 256)),
+    Setting("threads", "2", "Threads that answer requests, for each worker.", _integer(1, 256)),
     Setting("timezone", "Asia/Shanghai", "Zone of times that name none, an IANA name.", _zone_name),
     Setting(
         "webapp",
