@@ -6,9 +6,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from uuid import UUID
 
+from sqlalchemy import Row
 from sqlalchemy.orm import Session
 
-from api.models import Organisation, Person, Section, Site
+from api.models import Appearance, Organisation, Person, Section, Site
 from api.presenters import refs
 from api.queries import sites as queries
 
@@ -45,9 +46,18 @@ def section_documents(
     return [tree.document(section) for section in wanted]
 
 
-def person_document(person: Person, organisation: Organisation | None) -> refs.Document:
+def person_document(
+    person: Person,
+    organisation: Organisation | None,
+    newest: Row[Appearance, Organisation] | None,
+) -> refs.Document:
+    """A person with the posts of the newest appearance or, before any, those that were given."""
+    titles = person.titles
+    if newest is not None:
+        titles = newest[0].titles or titles
+        organisation = newest[1] or organisation
     return refs.person_ref(person) | {
-        "titles": person.titles,
+        "titles": titles,
         "organisation": refs.organisation_ref(organisation),
         "biography": person.biography,
         "image": person.image,

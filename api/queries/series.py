@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Row, Select, and_, exists, func, select
 from sqlalchemy.orm import Session
 
 from api.models import (
+    Appearance,
     Article,
     Episode,
     Organisation,
@@ -110,6 +111,18 @@ def find_person(session: Session, person_id: UUID) -> Row[Person, Organisation] 
         select(Person, Organisation)
         .outerjoin(Organisation, Organisation.id == Person.organisation_id)
         .where(Person.id == person_id, visible_person(Person.id))
+    ).first()
+
+
+def newest_appearance(session: Session, person_id: UUID) -> Row[Appearance, Organisation] | None:
+    """(Appearance, Organisation or None) of a person in the newest article: the posts held now."""
+    return session.execute(
+        select(Appearance, Organisation)
+        .join(Article, Article.id == Appearance.article_id)
+        .outerjoin(Organisation, Organisation.id == Appearance.organisation_id)
+        .where(Appearance.person_id == person_id, visible())
+        .order_by(Article.published_at.desc(), Article.id.desc())
+        .limit(1)
     ).first()
 
 

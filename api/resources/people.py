@@ -35,8 +35,9 @@ def get_person(_args: dict[str, Any], person_id: UUID) -> Response:
     row = queries.find_person(db.session, person_id)
     if row is None:
         raise NotFound("person", person_id)
-    document = _person_schema.dump(person_document(row[0], row[1]))
-    return answer(document, keys=[f"person:{person_id}"], modified=row[0].modified_at)
+    newest = queries.newest_appearance(db.session, person_id)
+    document = _person_schema.dump(person_document(row[0], row[1], newest))
+    return answer(document, keys=[f"person:{person_id}"])
 
 
 @blueprint.route(

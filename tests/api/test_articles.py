@@ -138,6 +138,19 @@ def test_titles_are_those_held_then(client: FlaskClient, save: Callable[..., UUI
     assert {item["headline"] for item in appearances["data"]} == {"就任前", "就任后"}
 
 
+def test_a_person_holds_the_posts_of_the_newest_piece(
+    client: FlaskClient, save: Callable[..., UUID]
+) -> None:
+    now = PersonDraft("林知远", ("云溪市副市长", "高级工程师"), "云溪市人民政府")
+    save("新近的访谈", interview=InterviewDraft(guests=(now,)))
+    earlier = datetime(2020, 1, 1, tzinfo=UTC)
+    save("后来才导入的旧访谈", published_at=earlier, interview=InterviewDraft(guests=(GUEST,)))
+    [item, *_] = client.get("/api/v1/interviews").json["data"]
+    person = client.get(f"/api/v1/people/{item['guests'][0]['person']['id']}").json
+    assert person["titles"] == ["云溪市副市长", "高级工程师"]
+    assert person["organisation"]["name"] == "云溪市人民政府"
+
+
 def test_an_article_is_no_interview(client: FlaskClient, save: Callable[..., UUID]) -> None:
     article_id = save()
     assert client.get(f"/api/v1/articles/{article_id}").status_code == 200
