@@ -20,6 +20,7 @@ from api.schemas.refs import ArticleSummary
 from api.text import block_texts, excerpt
 
 SUMMARY_LENGTH = 120
+NOT_TOLD = {"heading", "image", "table", "embed"}
 HOST_ROLES = {"host", "reporter"}
 
 _summary_schema = ArticleSummary()
@@ -95,7 +96,9 @@ def article_documents(session: Session, ids: Collection[UUID]) -> Iterable[refs.
 
 
 def _opening(body: list[dict[str, Any]]) -> str | None:
-    text = " ".join(block_texts(body[:4]))
+    """The first words of the running text: the cells of a table make no sentence."""
+    told = [block for block in body if block["type"] not in NOT_TOLD]
+    text = " ".join(block_texts(told[:4]))
     return excerpt(text, SUMMARY_LENGTH) or None
 
 

@@ -62,6 +62,19 @@ def test_text_comes_out_as_it_went_in(client: FlaskClient, save: Callable[..., U
     assert RARE.encode() in answer.data  # Chinese is not escaped
 
 
+def test_a_missing_summary_is_the_opening_of_the_running_text(
+    client: FlaskClient, save: Callable[..., UUID]
+) -> None:
+    table = {"type": "table", "caption": "时限", "header_rows": 1, "rows": [["类别", "时限"]]}
+    heading = {"type": "heading", "level": 2, "text": "一、总则"}
+    body = (heading, table, paragraph("投诉当日登记。"), paragraph("五日内答复。"))
+    article_id = save(body=body)
+    summary = client.get(f"/api/v1/articles/{article_id}").json["summary"]
+    assert summary == "投诉当日登记。 五日内答复。"
+    given = save("有摘要", summary="编辑写的摘要。", body=body)
+    assert client.get(f"/api/v1/articles/{given}").json["summary"] == "编辑写的摘要。"
+
+
 def test_an_interview_is_data(client: FlaskClient, save: Callable[..., UUID]) -> None:
     first = save("第一期", interview=interview(1, GUEST), body=(turn("林知远", "guest", "好。"),))
     article_id = save(
