@@ -11,6 +11,7 @@ import os
 import secrets
 import tomllib
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -200,10 +201,7 @@ def _kept_secret(data: Path) -> str:
     if not path.exists():
         fresh.touch(mode=0o600)
         fresh.write_text(secrets.token_urlsafe(32), "ascii")
-        try:
-            os.link(fresh, path)  # fails if another process was first, and never shows half a key
-        except FileExistsError:
-            pass
-        finally:
-            fresh.unlink()
+        with suppress(FileExistsError):  # another process was first
+            os.link(fresh, path)  # at once, so that nobody reads half a key
+        fresh.unlink()
     return path.read_text("ascii")

@@ -12,7 +12,6 @@ from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 
 PROBLEM_TYPE = "application/problem+json"
-API_PREFIX = "/api/"
 
 
 class Problem(Exception):

@@ -42,8 +42,8 @@ def _keep(stop: threading.Event) -> None:
             target=dispatch, args=(os.getpid(),), name="fangtan-dispatcher", daemon=True
         )
         process.start()
-        while process.is_alive() and not stop.wait(POLL_SECONDS):
-            pass
+        while process.is_alive() and not stop.is_set():
+            process.join(POLL_SECONDS)
         if not stop.is_set():
             log.error("the dispatcher ended with status %s; starting another", process.exitcode)
         process.terminate()

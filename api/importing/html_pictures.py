@@ -33,11 +33,9 @@ class Addresses:
         try:
             joined = urljoin(self.base or "", address.strip())
             parts = urlsplit(joined)
-            if parts.scheme in ("http", "https") and parts.hostname:
-                return joined
         except ValueError:  # such as an unclosed IPv6 bracket
-            pass
-        return None
+            return None
+        return joined if parts.scheme in ("http", "https") and parts.hostname else None
 
     def file(self, address: str) -> str | None:
         """The path of a picture below the page's folder; None if it is not one, or elsewhere."""

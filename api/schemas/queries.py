@@ -14,8 +14,6 @@ from api.extensions import Schema
 from api.schemas.fields import UUID_EXAMPLE
 from api.schemas.refs import KINDS, STAGES
 
-MAX_NAMES = 40
-
 
 class Count(ma.fields.Integer):
     """A whole number in plain digits: `int` alone would take "1_0" and full width too."""

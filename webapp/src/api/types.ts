@@ -26,7 +26,6 @@ export type TurnBlock = Schemas['TurnBlock']
 export type BlockOf<Type extends Block['type']> = Extract<Block, { type: Type }>
 export type Stage = NonNullable<ArticleSummary['stage']>
 export type Role = TurnBlock['role']
-export type Problem = Schemas['Problem']
 
 export type ArticleQuery = NonNullable<paths['/api/v1/articles']['get']['parameters']['query']>
 export type SearchQuery = NonNullable<paths['/api/v1/search']['get']['parameters']['query']>
