@@ -11,19 +11,19 @@ import json
 import mmap
 import os
 import struct
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, BinaryIO
-from weakref import finalize
 from zlib import crc32
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import DTypeLike, NDArray
 
 from search_index.protocol import IndexUnavailable
 
 Array = NDArray[Any]
 
-_MAGIC = b"FTSEG\x00\x00\x02"
+_MAGIC = b"FTSEG\x00\x00\x03"
 _TRAILER = struct.Struct("<QQ8s")  # where the directory starts, its size, magic
 _CHECKSUM = struct.Struct("<I")  # CRC-32 of all before it
 _TAIL = _TRAILER.size + _CHECKSUM.size
@@ -48,9 +48,18 @@ class ContainerWriter:
 
     def add(self, name: str, data: Array) -> None:
         """Add a one-dimensional array under a name of its own."""
-        start = self._end
-        self._write(np.ascontiguousarray(data).data.cast("B") if data.size else b"")
-        self._directory[name] = (start, data.size, data.dtype.str)
+        self.add_pieces(name, data.dtype, [data])
+
+    def add_pieces(self, name: str, kind: DTypeLike, pieces: Iterable[Array]) -> None:
+        """Add an array that comes in pieces, so that no more than a piece is in memory."""
+        start, size = self._end, 0
+        dtype = np.dtype(kind)
+        for piece in pieces:
+            if piece.size:
+                data = np.ascontiguousarray(piece, dtype)
+                self._write(data.data.cast("B"))
+                size += piece.size
+        self._directory[name] = (start, size, dtype.str)
         self._write(bytes(-self._end % _ALIGNMENT))
 
     def close(self) -> None:
@@ -76,12 +85,10 @@ class Container:
     """The arrays of a file. It is closed with the last array taken from it."""
 
     def __init__(self, path: Path) -> None:
-        self._path = path
-        self._file = os.open(path, os.O_RDONLY)
-        finalize(self, os.close, self._file)
-        if os.fstat(self._file).st_size < _TAIL:
-            raise DamagedFile(path)
-        self._map = mmap.mmap(self._file, 0, access=mmap.ACCESS_READ)
+        with path.open("rb") as file:
+            if os.fstat(file.fileno()).st_size < _TAIL:
+                raise DamagedFile(path)
+            self._map = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
         whole = memoryview(self._map)
         (checksum,) = _CHECKSUM.unpack(whole[-_CHECKSUM.size :])
         if crc32(whole[: -_CHECKSUM.size]) != checksum:
@@ -98,26 +105,5 @@ class Container:
         start, size, code = self._directory.get(name, (0, 0, "|u1"))
         return np.frombuffer(self._map, np.dtype(code), size, start)
 
-    def stretch(self, name: str, start: int, end: int) -> Array:
-        """A part of an array, read into memory of its own.
-
-        For large arrays read here and there: of a map, the pages around each place read would
-        stay with this process, until it seems to need memory for the whole file.
-        """
-        first, _, code = self._directory[name]
-        kind = np.dtype(code)
-        return np.frombuffer(self._read(first, start * kind.itemsize, end * kind.itemsize), kind)
-
-    def blob(self, name: str, start: int, end: int) -> bytes:
-        """A part of an array of bytes, read into memory of its own."""
-        return self._read(self._directory[name][0], start, end)
-
-    def _read(self, first: int, start: int, end: int) -> bytes:
-        data = os.pread(self._file, end - start, first + start)
-        if len(data) < end - start:
-            raise DamagedFile(self._path)
-        return data
-
-    def names(self, suffix: str) -> list[str]:
-        """Names that end so, without that end."""
-        return [name.removesuffix(suffix) for name in self._directory if name.endswith(suffix)]
+    def __contains__(self, name: str) -> bool:
+        return name in self._directory
