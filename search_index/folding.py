@@ -21,6 +21,7 @@ from opencc import OpenCC
 
 from search_index.atoms import DIGIT, IDEOGRAPH, LETTER, char_class
 from search_index.codes import CodeTable
+from search_index.container import Array
 
 # Raise it when anything here changes what a text folds to: indexes built before are outdated.
 FOLDING_VERSION = 1
@@ -55,11 +56,11 @@ class Folded:
 
 def fold(text: str) -> str:
     """The folded form, without the way back (faster)."""
-    plain = _fold_singly(text)
-    if plain is None:
-        plain = text.translate(_table())
-        if not unicodedata.is_normalized("NFC", plain):
-            plain = "".join(_fold_cluster(text[start:end]) for start, end in _clusters(text))
+    singly = _fold_singly(text)
+    if singly is not None:
+        plain = singly[0]
+    else:
+        plain = "".join(_fold_cluster(text[start:end]) for start, end in _clusters(text))
     pieces: list[str] = []
     kept_from = 0
     for start, end, replacement in _squeezed(plain):
@@ -70,44 +71,63 @@ def fold(text: str) -> str:
 
 def fold_with_offsets(text: str) -> Folded:
     """The same folded form, each character with its place in the original."""
-    plain = _fold_singly(text)
-    if plain is not None:
-        characters, starts, ends = list(plain), [*range(len(plain))], [*range(1, len(plain) + 1)]
+    singly = _fold_singly(text)
+    if singly is not None:
+        plain, starts = singly
+        ends = starts + 1
     else:
-        characters, starts, ends = _fold_by_clusters(text)
-        plain = "".join(characters)
-    for start, end, replacement in reversed(list(_squeezed(plain))):
+        plain, starts, ends = _fold_by_clusters(text)
+    kept = np.ones(len(plain), np.bool_)
+    pieces: list[str] = []
+    kept_from = 0
+    for start, end, replacement in _squeezed(plain):
+        pieces += (plain[kept_from:start], replacement)
+        kept_from = end
         if replacement:  # of a run of spaces, the first stands for all
-            characters[start + 1 : end] = []
             ends[start] = ends[end - 1]
-            starts[start + 1 : end], ends[start + 1 : end] = [], []
+            kept[start + 1 : end] = False
         else:
-            characters[start:end], starts[start:end], ends[start:end] = [], [], []
-    return Folded("".join(characters), starts, ends)
+            kept[start:end] = False
+    if pieces:
+        plain = "".join(pieces) + plain[kept_from:]
+        starts, ends = starts[kept], ends[kept]
+    return Folded(plain, starts.tolist(), ends.tolist())
 
 
-def _fold_singly(text: str) -> str | None:
-    """The text folded character by character, as nearly every text can be; None where one
-    folds to several or to none, or where some of them compose."""
+def _fold_singly(text: str) -> tuple[str, Array] | None:
+    """The text folded character by character, as nearly every text can be, and where each
+    folded character came from; None where some of them compose."""
     codes = _code_table().values(text)
+    origins = np.arange(len(codes))
     if codes.max(initial=0) == _EXPANDS:
-        return None
+        codes, origins = _expanded(text, codes)
     plain = codes.tobytes().decode("utf-32-le")
-    return plain if unicodedata.is_normalized("NFC", plain) else None
+    return (plain, origins) if unicodedata.is_normalized("NFC", plain) else None
 
 
-def _fold_by_clusters(text: str) -> tuple[list[str], list[int], list[int]]:
-    composed = unicodedata.is_normalized("NFC", text.translate(_table()))
-    spans = ((i, i + 1) for i in range(len(text))) if composed else _clusters(text)
-    characters: list[str] = []
+def _expanded(text: str, codes: Array) -> tuple[Array, Array]:
+    """The codes with those that fold to several or to none in full, and where each is from."""
+    table = _table()
+    places = np.flatnonzero(codes == _EXPANDS)
+    folded = [table[ord(text[place])] for place in places.tolist()]
+    lengths = np.ones(len(codes), np.intp)
+    lengths[places] = [len(each) for each in folded]
+    origins = np.repeat(np.arange(len(codes)), lengths)
+    expanded = codes[origins]
+    expanded[expanded == _EXPANDS] = np.frombuffer("".join(folded).encode("utf-32-le"), "<u4")
+    return expanded, origins
+
+
+def _fold_by_clusters(text: str) -> tuple[str, Array, Array]:
+    folded: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
-    for start, end in spans:
-        folded = _fold_cluster(text[start:end])
-        characters.extend(folded)
-        starts.extend([start] * len(folded))
-        ends.extend([end] * len(folded))
-    return characters, starts, ends
+    for start, end in _clusters(text):
+        cluster = _fold_cluster(text[start:end])
+        folded.append(cluster)
+        starts.extend([start] * len(cluster))
+        ends.extend([end] * len(cluster))
+    return "".join(folded), np.array(starts, np.intp), np.array(ends, np.intp)
 
 
 @cache

@@ -1,64 +1,259 @@
 """What a reader typed -> a small tree. Any text has a reading; none is an error.
 
-    words          all must be there
-    "a phrase"     exactly this; also “ ” and 「 」
-    -word  -"..."  without
-    a OR b         one of them is enough
+    words                    all must be there
+    "a phrase"               exactly this, in quotes of any kind
+    -word  -"..."  -(...)    without; of brackets, without each
+    a OR b   a | b   a 或 b  one of them is enough
+    来源:新华社               field filters: 标题 来源 栏目 嘉宾 系列 日期, also title source
+                             section guest series date; the value a word, a phrase, or several
+                             (来源:新华社、人民日报  来源:新华社 OR 人民日报)
+    日期:2019..2020           see `dates`; several dates in one filter span all of them
 
-Everything else, brackets included, separates words. An unclosed quote is no quote.
+A filter without a value that can be read is ordinary text, as is a colon after any other
+word. Everything else, brackets included, separates words. An unclosed quote is no quote.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from itertools import islice, takewhile
+from types import MappingProxyType
+from typing import Literal
+
+from search_index.atoms import trim
+from search_index.dates import Days, read_days
+from search_index.folding import fold
+from search_index.planned import FieldName
 
 MAX_CHARACTERS = 500  # longer than any headline; the rest of a longer query is not read
 MAX_UNITS = 24
 
-_QUOTE = '"＂“”„‟「」『』'
-_TOKEN = re.compile(
-    rf"(?P<minus>(?<!\S)[-－−](?!\d|[-－−]|\s))?"
-    rf"(?:[{_QUOTE}](?P<phrase>[^{_QUOTE}]*)[{_QUOTE}]|(?P<run>[^\s{_QUOTE}]+))"
+
+DATE_LABEL = "日期"
+LABELS: MappingProxyType[FieldName, str] = MappingProxyType(
+    {
+        "headline": "标题",
+        "source_name": "来源",
+        "section_name": "栏目",
+        "guest": "嘉宾",
+        "series_name": "系列",
+    }
 )
+_FIELDS: dict[str, FieldName] = {label: name for name, label in LABELS.items()} | {
+    "title": "headline",
+    "source": "source_name",
+    "section": "section_name",
+    "guest": "guest",
+    "series": "series_name",
+}
+_DATE_NAMES = frozenset({DATE_LABEL, "date"})
+
+_OR = frozenset({"OR", "ＯＲ", "|", "||", "｜", "｜｜"})
+_OR_WORDS = frozenset({"或", "或者"})  # operators between two units, words elsewhere
+_QUOTE = '"＂“”„‟«»″〝〞〟❝❞「」『』'
+_MINUS = r"(?P<minus>(?<!\S)[-－−﹣](?!\s|[-－−﹣]|\d+(?![\da-zａ-ｚ])))?"
+_SINGLE = r"‘(?P<single>[^‘’]*)’|(?<!\S)['＇](?P<plain>[^'＇]+)['＇](?!\S)"
+_TOKEN = re.compile(
+    rf"{_MINUS}(?:[{_QUOTE}](?P<phrase>[^{_QUOTE}]*)[{_QUOTE}]|{_SINGLE}|(?P<run>[^\s{_QUOTE}‘]+))",
+    re.IGNORECASE,
+)
+_LABEL = re.compile(
+    rf"(?<!\S)[(（]*+{_MINUS}[(（]*+(?P<label>[^\W\d_]{{2,8}})[:：﹕](?P<space>\s*)", re.IGNORECASE
+)
+_GROUP = re.compile(r"[(（](?P<inside>[^()（）]*)[)）]")
+_WORD = re.compile(r"\S+")
+_LONGEST_DATE = 7  # words between spaces: 2019 年 3 月 6 日 至今
+_NO_DATE = re.compile(r"[^\W\d_年月日号號至到今以来來]|[:：]")
+_LIST = re.compile("[、,，;；|｜]+")
+_BARE = "()（）[]【】,，。、;； "
 
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """One run of text without spaces, or what stood between quotes."""
+    """One run of text without spaces, or what stood between quotes; with another field than
+    "text", what that field must have."""
 
     text: str
     is_phrase: bool
+    field: FieldName = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class DateFilter:
+    """Published within `days`; `value` as typed."""
+
+    value: str
+    days: Days
 
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """Each of `required` is a choice of units; none of `excluded` may be there."""
+    """Each of `required` is a choice of units, all of `dates` must hold, and none of
+    `excluded` may be there."""
 
     required: tuple[tuple[Unit, ...], ...]
     excluded: tuple[Unit, ...]
+    dates: tuple[DateFilter, ...] = ()
 
 
 def parse(text: str) -> Parsed:
     """Read at most MAX_CHARACTERS of text; never raises."""
-    required: list[tuple[Unit, ...]] = []
-    excluded: list[Unit] = []
-    joins_next = False
-    count = 0
-    for match in _TOKEN.finditer(text[:MAX_CHARACTERS]):
-        if count == MAX_UNITS:
-            break
-        if match["run"] in {"OR", "|"} and not match["minus"]:
-            joins_next = bool(required)
-            continue
-        is_phrase = match["phrase"] is not None
-        unit = Unit(match["phrase"] if is_phrase else match["run"], is_phrase)
-        count += 1
-        if match["minus"]:
-            excluded.append(unit)
-        elif joins_next:
-            required[-1] = (*required[-1], unit)
+    return _Parser(text[:MAX_CHARACTERS]).parse()
+
+
+@dataclass(slots=True)
+class _Parser:
+    text: str
+    required: list[tuple[Unit, ...]] = field(default_factory=list)
+    excluded: list[Unit] = field(default_factory=list)
+    dates: list[DateFilter] = field(default_factory=list)
+    last: Literal["", "units", "date"] = ""  # what an OR would join to
+    joins: bool = False  # an OR stands before the next unit
+    excluding_to: int = 0  # the end of -( ... )
+
+    def parse(self) -> Parsed:
+        position = 0
+        while (match := _TOKEN.search(self.text, position)) and self._count() < MAX_UNITS:
+            start = match.start()
+            position = self._filter(start) or self._plain(match)
+        return Parsed(tuple(self.required), tuple(self.excluded), tuple(self.dates))
+
+    def _count(self) -> int:
+        return sum(map(len, self.required)) + len(self.excluded) + len(self.dates)
+
+    def _plain(self, match: re.Match[str]) -> int:
+        run = match["run"]
+        if run is not None and not match["minus"] and self._is_operator(run):
+            self.joins = self.last != ""
+            return match.end()
+        is_minus = match["minus"] is not None
+        if is_minus and run is not None and (group := _GROUP.match(self.text, match.start("run"))):
+            self.excluding_to = group.end()
+        is_excluded = is_minus or match.start() < self.excluding_to
+        if run is None:
+            self._add((Unit(_quoted(match), True),), is_excluded)
         else:
-            required.append((unit,))
-        joins_next = False
-    return Parsed(tuple(required), tuple(excluded))
+            self._add((Unit(_without_plus(run), False),), is_excluded)
+        return match.end()
+
+    def _is_operator(self, run: str) -> bool:
+        return run in _OR or (run in _OR_WORDS and self.last != "")
+
+    def _filter(self, start: int) -> int | None:
+        """Read a filter that begins here; None where there is none, else where it ends."""
+        match = _LABEL.match(self.text, start)
+        if match is None:
+            return None
+        name = fold(match["label"])
+        is_excluded = match["minus"] is not None or start < self.excluding_to
+        if name in _DATE_NAMES and not is_excluded:
+            return self._date(match.end())
+        if name not in _FIELDS:
+            return None
+        units, end = self._values(match.end(), after_space=match["space"] != "")
+        if not units:
+            return None
+        self._add(tuple(replace(unit, field=_FIELDS[name]) for unit in units), is_excluded)
+        return end
+
+    def _values(self, start: int, *, after_space: bool) -> tuple[list[Unit], int]:
+        """The values of a filter, and where they end; none where nothing can be searched."""
+        group = _GROUP.match(self.text, start)
+        if group is not None:
+            units = list(_listed(group["inside"]))
+            return units, group.end()
+        match = _TOKEN.search(self.text, start)
+        if match is None or self.text[start : match.start()].strip(_QUOTE + "‘"):
+            return [], start
+        run = match["run"]
+        if run is None:
+            return list(_searchable(Unit(_quoted(match), True))), match.end()
+        is_operator = run in _OR or run in _OR_WORDS or (after_space and match["minus"])
+        if is_operator or self._is_label(match.start()):
+            return [], start
+        return list(_split(run)), match.end()
+
+    def _is_label(self, start: int) -> bool:
+        match = _LABEL.match(f" {self.text[start:]}", 1)
+        return match is not None and fold(match["label"]) in _DATE_NAMES | _FIELDS.keys()
+
+    def _date(self, start: int) -> int | None:
+        """Read the longest text here that names days: 2019 .. 2020 before 2019."""
+        words = islice(_WORD.finditer(self.text, start), _LONGEST_DATE)
+        ends = [word.end() for word in takewhile(lambda word: not _NO_DATE.search(word[0]), words)]
+        for end in reversed(ends):
+            value = self.text[start:end].strip(_BARE + _QUOTE)
+            days = _read_listed_days(value)
+            if days is not None:
+                self._add_date(DateFilter(value, days))
+                return end
+        return None
+
+    def _add_date(self, found: DateFilter) -> None:
+        if self.joins and self.last == "date":
+            before = self.dates.pop()
+            value = f"{before.value}、{found.value}"
+            found = DateFilter(value, before.days.spanning(found.days))
+        self.dates.append(found)
+        self.last, self.joins = "date", False
+
+    def _add(self, units: tuple[Unit, ...], is_excluded: bool) -> None:
+        joins, self.joins = self.joins, False
+        units = units[: MAX_UNITS - self._count()]
+        if is_excluded:
+            self.excluded.extend(units)
+            return
+        if joins and self.last == "date" and units[0].field == "text":
+            days = _read_listed_days(units[0].text)
+            if days is not None:
+                self.joins = True
+                self._add_date(DateFilter(units[0].text, days))
+                return
+        if joins and self.last == "units":
+            inherited = self.required[-1][-1].field
+            if units[0].field == "text":
+                units = tuple(replace(unit, field=inherited) for unit in units)
+            self.required[-1] += units
+        else:
+            self.required.append(units)
+        self.last = "units"
+
+
+def _quoted(match: re.Match[str]) -> str:
+    return (match["phrase"] or match["single"] or match["plain"] or "").strip()
+
+
+def _without_plus(run: str) -> str:
+    """+word is a word that must be there, as every word must."""
+    return run[1:] if run[0] in "+＋" and not run[1:2].isdigit() else run
+
+
+def _listed(inside: str) -> Iterator[Unit]:
+    for match in _TOKEN.finditer(inside):
+        if match["run"] is None:
+            yield from _searchable(Unit(_quoted(match), True))
+        elif match["run"] not in _OR | _OR_WORDS:
+            yield from _split(match["run"])
+
+
+def _split(run: str) -> Iterator[Unit]:
+    for part in _LIST.split(run):
+        yield from _searchable(Unit(part.strip(_BARE), False))
+
+
+def _searchable(unit: Unit) -> Iterator[Unit]:
+    if trim(fold(unit.text)):
+        yield unit
+
+
+def _read_listed_days(text: str) -> Days | None:
+    found = [read_days(part) for part in _LIST.split(text)]
+    known = [days for days in found if days is not None]
+    if not known or len(known) < len(found):
+        return None
+    spanned = known[0]
+    for days in known[1:]:
+        spanned = spanned.spanning(days)
+    return spanned

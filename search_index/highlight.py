@@ -7,16 +7,20 @@ other.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from search_index.atoms import occurrences
 from search_index.folding import fold, fold_with_offsets
-from search_index.plan import make_plan
+from search_index.plan import Plan, make_plan
 
 ELLIPSIS = "…"
 _SENTENCE_ENDS = "。！？!?；;\n"
 _PAUSES = "，,、：: \u3000"
+_MARKED_FIELDS = frozenset({"text", "headline"})
+# Folds to itself, and as an ideograph to its neighbours: just what the edge of a text is.
+_EDGE = "\ue000"
 _LEAD = 0.25  # of the passage: how much may stand before the first mark
 
 
@@ -29,23 +33,39 @@ class Segment:
 
 
 @dataclass(frozen=True, slots=True)
+class _Sought:
+    """A needle, and the parts of the query that it answers: its own or, of a synonym or
+    another reading, those of the words as typed."""
+
+    text: str
+    parts: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
 class _Mark:
     start: int
     end: int
-    needle: int
+    sought: _Sought
 
 
 class Highlighter:
-    """Marks one query in any number of texts. Safe to share between threads."""
+    """Marks one query in any number of texts. Safe to share between threads.
 
-    def __init__(self, query_text: str) -> None:
-        self._needles = [needle.text for needle in make_plan(query_text).needles()]
+    What was looked for in all of a text or in its headline is marked, synonyms among it;
+    what a source or another field must have is not.
+    """
+
+    def __init__(self, plan: Plan | str) -> None:
+        """A query as typed is planned without names and synonyms."""
+        plan = make_plan(plan) if isinstance(plan, str) else plan
+        self._sought, self._sizes = _sought(plan)
+        self._has_words = any(len(one.text) > 1 for one in self._sought)
 
     def segments(self, text: str, length: int | None = None) -> list[Segment]:
         """The text in stretches that joined give it back; never two of a kind in a row.
 
-        With `length`: of a longer text only the passage of about so many characters that has
-        the most of the query, cut between sentences where it can be, "…" where it is cut.
+        With `length`, in characters: of a longer text only the passage of about so many that
+        has the most of the query, cut between sentences where it can be, "…" where it is cut.
         """
         marks = self._marks(text)
         if length is None or len(text) <= length:
@@ -59,15 +79,21 @@ class Highlighter:
         return segments
 
     def best(self, passages: Sequence[str]) -> int | None:
-        """Which passage has the most different parts of the query, then the most marks, then
-        comes first; None when none has any."""
+        """Which passage (paragraph, turn) answers most of the query, then has the most marks,
+        then comes first; None when none has any."""
         best: tuple[int, int] = (0, 0)
         chosen = None
-        for place, passage in enumerate(passages):
-            folded = fold(passage)
-            counts = [sum(1 for _ in occurrences(folded, needle)) for needle in self._needles]
-            covered = sum(len(n) for n, count in zip(self._needles, counts, strict=True) if count)
-            score = (covered, sum(counts))
+        for place, folded in enumerate(_fold_all(passages)):
+            parts: set[int] = set()
+            count = 0
+            for one in self._sought:
+                if one.text in folded:
+                    found = sum(1 for _ in occurrences(folded, one.text))
+                    if found:
+                        parts |= one.parts
+                    if len(one.text) > 1 or not self._has_words:
+                        count += found
+            score = (sum(self._sizes[part] for part in parts), count)
             if score > best:
                 best, chosen = score, place
         return chosen
@@ -77,24 +103,48 @@ class Highlighter:
         counts only where it touches another mark: 在 by itself says nothing."""
         folded = fold_with_offsets(text)
         marks = [
-            _Mark(folded.starts[at], folded.ends[at + len(needle) - 1], number)
-            for number, needle in enumerate(self._needles)
-            for at in occurrences(folded.text, needle)
+            _Mark(folded.starts[at], folded.ends[at + len(one.text) - 1], one)
+            for one in self._sought
+            if one.text in folded.text
+            for at in occurrences(folded.text, one.text)
         ]
-        if len(self._needles) > 1:
-            long = [mark for mark in marks if len(self._needles[mark.needle]) > 1]
+        if len(self._sought) > 1:
+            long = [mark for mark in marks if len(mark.sought.text) > 1]
             if long:
-                marks = long + _touching(marks, long, self._needles)
+                marks = long + _touching(marks, long)
         return sorted(marks, key=lambda mark: (mark.start, mark.end))
 
 
-def _touching(marks: list[_Mark], long: list[_Mark], needles: list[str]) -> list[_Mark]:
+def _sought(plan: Plan) -> tuple[tuple[_Sought, ...], list[int]]:
+    """What is to be marked, and how much each part of the query counts: its characters."""
+    parts: dict[str, set[int]] = {}
+    sizes: list[int] = []
+    for clause in plan.clauses:
+        typed = [n.text for n in clause.choices[0].needles if n.field in _MARKED_FIELDS]
+        for text in typed:
+            parts.setdefault(text, set()).add(len(sizes))
+            sizes.append(len(text))
+        others = (needle for choice in clause.choices[1:] for needle in choice.needles)
+        for needle in others:
+            if needle.field in _MARKED_FIELDS and typed:
+                answered = range(len(sizes) - len(typed), len(sizes))
+                parts.setdefault(needle.text, set()).update(answered)
+    return tuple(_Sought(text, frozenset(of)) for text, of in parts.items()), sizes
+
+
+def _fold_all(passages: Sequence[str]) -> list[str]:
+    """Each passage folded. Folding costs by the call, so all go in one."""
+    folded = fold(_EDGE.join(passages)).split(_EDGE)
+    return folded if len(folded) == len(passages) else [fold(passage) for passage in passages]
+
+
+def _touching(marks: list[_Mark], long: list[_Mark]) -> list[_Mark]:
     starts = {mark.start for mark in long}
     ends = {mark.end for mark in long}
     return [
         mark
         for mark in marks
-        if len(needles[mark.needle]) == 1 and (mark.end in starts or mark.start in ends)
+        if len(mark.sought.text) == 1 and (mark.end in starts or mark.start in ends)
     ]
 
 
@@ -130,19 +180,22 @@ def _window(text: str, marks: list[_Mark], length: int) -> tuple[int, int]:
         return 0, _cut_end(text, 0, length)
     best = (-1, -1)
     chosen = marks[0]
-    counts: dict[int, int] = {}
+    counts: Counter[int] = Counter()
+    answered = 0
     right = 0
     for left, mark in enumerate(marks):  # two ends that only move forward
         while right < len(marks) and marks[right].end <= mark.start + length:
-            counts[marks[right].needle] = counts.get(marks[right].needle, 0) + 1
+            for part in marks[right].sought.parts:
+                answered += not counts[part]
+                counts[part] += 1
             right += 1
-        score = (len(counts), right - left)
+        score = (answered, right - left)
         if score > best:
             best, chosen = score, mark
         if right > left:
-            counts[mark.needle] -= 1
-            if not counts[mark.needle]:
-                del counts[mark.needle]
+            for part in mark.sought.parts:
+                counts[part] -= 1
+                answered -= not counts[part]
         else:
             right = left + 1
     last = max(

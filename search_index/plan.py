@@ -1,119 +1,90 @@
-"""A parsed query -> what must stand in a text: needles, each looked for as it is.
+"""A typed query -> a plan: what must stand in a text, each needle looked for as it is.
 
 Searching and highlighting both work from a plan, so what is marked is what was found.
 """
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
+from datetime import datetime, time
+from zoneinfo import ZoneInfo
 
-from search_index.atoms import classes, needle_terms, trim
+from search_index.atoms import trim
+from search_index.clauses import ClauseWriter, shown
 from search_index.folding import fold
-from search_index.grammar import MAX_CHARACTERS, Parsed, Unit, parse
-from search_index.words import PARTICLES, query_words
+from search_index.grammar import DATE_LABEL, DateFilter, parse
+from search_index.lexicon import Lexicon
+from search_index.planned import (
+    Choice,
+    Clause,
+    Needle,
+    Plan,
+    Understood,
+    UnderstoodFilter,
+)
+from search_index.synonyms import Synonyms
+
+__all__ = [
+    "DEFAULT_ZONE",
+    "MAX_NEEDLES",
+    "Choice",
+    "Clause",
+    "Needle",
+    "Plan",
+    "Understood",
+    "UnderstoodFilter",
+    "make_plan",
+]
 
 MAX_NEEDLES = 32
-
-_PIECES = re.compile("c+|[ld]+")
-
-
-@dataclass(frozen=True, slots=True)
-class Needle:
-    """Folded text to be found as it stands. A text that has it has all its `terms`; where
-    `is_exact`, a text with its one term has it."""
-
-    text: str
-    terms: tuple[str, ...]
-    is_exact: bool
-
-    @classmethod
-    def of(cls, text: str) -> Needle:
-        terms, is_exact = needle_terms(text)
-        return cls(text, terms, is_exact)
+DEFAULT_ZONE = ZoneInfo("Asia/Shanghai")
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """All of these needles must be there."""
+def make_plan(
+    text: str,
+    *,
+    lexicon: Lexicon | None = None,
+    synonyms: Synonyms | None = None,
+    zone: ZoneInfo = DEFAULT_ZONE,
+) -> Plan:
+    """The plan of a typed query; `is_empty` when it asks for nothing. Never raises.
 
-    needles: tuple[Needle, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """Of each clause one choice must hold, and no choice of `excluded`.
-
-    `verbatim` is the whole query as typed, folded; empty where operators make it no text.
+    `zone` is where a day of a date filter begins and ends.
     """
-
-    clauses: tuple[tuple[Choice, ...], ...]
-    excluded: tuple[Choice, ...]
-    verbatim: str
-
-    def needles(self) -> tuple[Needle, ...]:
-        """Everything that is looked for, once each, in the order typed."""
-        found = (
-            needle for clause in self.clauses for choice in clause for needle in choice.needles
-        )
-        return tuple(dict.fromkeys(found))
-
-
-def make_plan(text: str) -> Plan:
-    """The plan of a typed query; without clauses when it asks for nothing."""
     parsed = parse(text)
-    budget = MAX_NEEDLES
-    clauses: list[tuple[Choice, ...]] = []
-    excluded: list[Choice] = []
+    writer = ClauseWriter(lexicon, synonyms, MAX_NEEDLES)
     # Exclusions first: to leave one out would show what the reader asked not to see.
-    for unit in parsed.excluded:
-        needles = _needles(unit)[:budget]
-        budget -= len(needles)
-        if needles:
-            excluded.append(Choice(needles))
+    writer.exclude(parsed.excluded)
     for units in parsed.required:
-        choices: list[Choice] = []
-        for unit in units:
-            needles = _needles(unit)[:budget]
-            budget -= len(needles)
-            if needles:
-                choices.append(Choice(needles))
-        if choices:
-            clauses.append(tuple(choices))
-    return Plan(tuple(clauses), tuple(excluded), _verbatim(text, parsed))
+        writer.require(units)
+    writer.add_others()
+    is_text = not parsed.excluded and all(
+        len(units) == 1 or units[0].field != "text" for units in parsed.required
+    )
+    typed = " ".join(u.text for units in parsed.required for u in units if u.field == "text")
+    start, end = _published(parsed.dates, zone)
+    return Plan(
+        clauses=tuple(draft.clause() for draft in writer.drafts if draft.choices),
+        excluded=tuple(writer.excluded),
+        published_from=start,
+        published_to=end,
+        verbatim=trim(fold(typed)) if is_text else "",
+        understood=Understood(
+            tuple(draft.shown for draft in writer.drafts if draft.choices and draft.shown),
+            tuple(shown(unit) for unit in parsed.excluded if trim(fold(unit.text))),
+            (
+                *(draft.filter for draft in writer.drafts if draft.choices and draft.filter),
+                *(UnderstoodFilter("date", DATE_LABEL, found.value) for found in parsed.dates),
+            ),
+        ),
+    )
 
 
-def _verbatim(text: str, parsed: Parsed) -> str:
-    has_operators = parsed.excluded or any(len(units) > 1 for units in parsed.required)
-    return "" if has_operators else trim(fold(text[:MAX_CHARACTERS]))
-
-
-def _needles(unit: Unit) -> tuple[Needle, ...]:
-    folded = trim(fold(unit.text))
-    if not folded:
-        return ()
-    if unit.is_phrase:
-        return (Needle.of(folded),)
-    words = _cut(folded)
-    asked = [word for word in words if word not in PARTICLES] or words
-    return tuple(Needle.of(word) for word in dict.fromkeys(asked))
-
-
-def _cut(folded: str) -> list[str]:
-    """Words of a run: ideographs by the dictionary, letters and digits together (iphone15),
-    a number with the character that counts by it (2024年, 47号)."""
-    kinds = classes(folded)
-    words: list[str] = []
-    number_end = -1
-    for match in _PIECES.finditer(kinds):
-        start, end = match.span()
-        piece = folded[start:end]
-        if kinds[start] != "c":
-            words.append(piece)
-            number_end = end if kinds[end - 1] == "d" else -1
-            continue
-        cut = query_words(piece)
-        if number_end == start and len(cut[0]) == 1:
-            words[-1] += cut.pop(0)
-        words.extend(cut)
-    return words
+def _published(
+    dates: tuple[DateFilter, ...], zone: ZoneInfo
+) -> tuple[datetime | None, datetime | None]:
+    firsts = [found.days.first for found in dates if found.days.first is not None]
+    lasts = [found.days.last for found in dates if found.days.last is not None]
+    return (
+        datetime.combine(max(firsts), time.min, zone) if firsts else None,
+        datetime.combine(min(lasts), time.max, zone) if lasts else None,
+    )

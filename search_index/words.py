@@ -8,17 +8,35 @@ and its order, and a name that it does not know is still found.
 from __future__ import annotations
 
 import hashlib
-from functools import cache
+import re
+from collections.abc import Iterator
+from functools import cache, lru_cache
 from importlib.metadata import version
 from pathlib import Path
 
 import rjieba
 
-from search_index.atoms import IDEOGRAPH, char_class
+from search_index.atoms import DIGIT, IDEOGRAPH, char_class, classes
+
+Span = tuple[int, int]
 
 # Grammatical particles: asked for by nobody, and in nearly every text.
 PARTICLES = frozenset("的了吗呢吧啊着地得")
+_COUNTERS = frozenset("年月日号时分秒")
 _LONGEST_WHOLE = 3
+_REMEMBERED = 4_096  # words of queries: the same come again
+_FIRST, _LAST = "\u4e00", "\u9fff"  # nearly every ideograph, told without a look-up
+
+_PIECES = re.compile("c+|[ld]+")
+_SCHEMES = frozenset({"http", "https", "ftp"})
+_DECIMAL = re.compile(
+    r"(?<![a-z\d])(?<![a-z\d][.,])(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)+)(?![.,]?[a-z\d])",
+    re.ASCII,
+)
+# 2019.3.6 and 2019-03, which are no decimals.
+DASHED_DATE = re.compile(
+    r"(?P<year>[12]\d{3})[-/.](?P<month>0?[1-9]|1[0-2])(?:[-/.](?P<day>[0-3]?\d))?(?!\d)", re.ASCII
+)
 
 
 @cache
@@ -45,8 +63,39 @@ def index_words(text: str) -> list[str]:
     return [
         word
         for word in rjieba.cut_for_search(text)
-        if len(word) > 1 and char_class(word[0]) == IDEOGRAPH == char_class(word[-1])
+        if len(word) > 1
+        and ((_FIRST <= word[0] <= _LAST and _FIRST <= word[-1] <= _LAST) or _is_ideographic(word))
     ]
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def is_known(word: str) -> bool:
+    """Whether the dictionary has the word; if not, a cut that gave it was a guess."""
+    return rjieba.cut(word, hmm=False) == [word]
+
+
+def cut_run(folded: str) -> list[Span]:
+    """Where the words of a typed run stand: ideographs by the dictionary, letters and digits
+    together (iphone15), a decimal as one, a number with the character that counts by it
+    (2024年, 47号)."""
+    kinds = classes(folded)
+    words: list[Span] = []
+    for start, end in _pieces(folded, kinds):
+        if kinds[start] != IDEOGRAPH:
+            words.append((start, end))
+            continue
+        position = start
+        cut = query_words(folded[start:end])
+        if words and words[-1][1] == start:
+            counted = _joined_to(kinds[start - 1], folded[start:end], cut)
+            if counted:
+                position += counted
+                words[-1] = (words[-1][0], position)
+                cut = query_words(folded[position:end]) if position < end else []
+        for word in cut:
+            words.append((position, position + len(word)))
+            position += len(word)
+    return words
 
 
 def query_words(run: str) -> list[str]:
@@ -60,15 +109,52 @@ def query_words(run: str) -> list[str]:
     return words
 
 
-def _tiles(word: str) -> list[str]:
+def _pieces(folded: str, kinds: str) -> Iterator[Span]:
+    """Runs of ideographs, and of letters and digits; a decimal is one. The scheme of an
+    address is none: it says nothing."""
+    spans = [match.span() for match in _PIECES.finditer(kinds)]
+    ends = {end for _, end in spans}
+    decimals = {
+        match.start(): match.end()
+        for match in _DECIMAL.finditer(folded)
+        if match.end() in ends and not DASHED_DATE.fullmatch(match[0])
+    }
+    covered = 0
+    for start, end in spans:
+        is_scheme = folded.startswith("://", end) and folded[start:end] in _SCHEMES
+        if start >= covered and not is_scheme:
+            covered = decimals.get(start, end)
+            yield start, covered
+
+
+def _joined_to(kind_before: str, piece: str, cut: list[str]) -> int:
+    """How many characters belong to the letters or digits before: 47号, c++, google+; but
+    not the plus of 5g+工业, nor what the dictionary knows as a word (2019 年度)."""
+    if piece.startswith("++"):
+        return 2
+    if piece == "+":
+        return 1
+    if kind_before != DIGIT or piece[0] == "+":
+        return 0
+    is_guess = piece[0] in _COUNTERS and not is_known(cut[0])
+    return int(len(cut[0]) == 1 or is_guess)
+
+
+def _is_ideographic(word: str) -> bool:
+    return char_class(word[0]) == IDEOGRAPH == char_class(word[-1])
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _tiles(word: str) -> tuple[str, ...]:
     """The word as the fewest shorter words side by side, or itself where that fails."""
     inner = {piece for piece in rjieba.cut_for_search(word) if 1 < len(piece) < len(word)}
-    best: list[list[str] | None] = [[]]  # for each length, how so much of the word is tiled
+    longest = max(map(len, inner), default=0)
+    best: list[tuple[str, ...] | None] = [()]  # for each length, how so much of it is tiled
     for end in range(1, len(word) + 1):
         choices = [
-            [*before, word[start:end]]
-            for start in range(end)
+            (*before, word[start:end])
+            for start in range(max(end - longest, 0), end)
             if (before := best[start]) is not None and word[start:end] in inner
         ]
         best.append(min(choices, key=len, default=None))
-    return best[-1] or [word]
+    return best[-1] or (word,)

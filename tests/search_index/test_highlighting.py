@@ -8,7 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search_index import Highlighter, Segment
+from search_index.highlight import Highlighter, Segment
+from search_index.lexicon import Lexicon
+from search_index.plan import Plan, make_plan
+from search_index.synonyms import Synonyms
+
+SYNONYMS = Synonyms.parse(
+    "公安局, 公安机关\n全国人大 => 全国人民代表大会\n长春公安 => 长春市公安局"
+)
 
 PIECES = (
     *("长春", "長春", "高质量", "发展", "的", "5G", "５Ｇ", " 时代", "吕　锋", "e\u0301", "𬍛"),
@@ -16,7 +23,7 @@ PIECES = (
 )
 
 
-def marked(query: str, text: str, length: int | None = None) -> str:
+def marked(query: str | Plan, text: str, length: int | None = None) -> str:
     segments = Highlighter(query).segments(text, length)
     return "".join(f"[{one.text}]" if one.hit else one.text for one in segments)
 
@@ -40,10 +47,37 @@ def marked(query: str, text: str, length: int | None = None) -> str:
         ("", "长春", "长春"),
         ("长春", "", ""),
         ("春市 长春", "长春市", "[长春市]"),
+        ("长春 公安", "长春公安、公安", "[长春公安]、[公安]"),
+        ("高质量 量发", "高质量发展", "[高质量发]展"),
+        ("标题:长春 公安", "长春公安", "[长春公安]"),
+        ("来源:新华社 长春", "新华社长春电", "新华社[长春]电"),
+        ("嘉宾:吕锋 日期:2019", "2019年吕锋介绍", "2019年吕锋介绍"),
+        ("国办发〔2017〕47号", "国办发【２０１７】47号文", "[国办发]【[２０１７】47号]文"),
+        ("2019-03-06", "2019年3月6日", "[2019年3月6日]"),
     ],
 )
 def test_marks_on_the_original(query: str, text: str, expected: str) -> None:
     assert marked(query, text) == expected
+
+
+@pytest.mark.parametrize(
+    ("query", "text", "expected"),
+    [
+        ("公安局", "公安机关与公安局", "[公安机关]与[公安局]"),
+        ("全国人大", "全国人民代表大会", "[全国人民代表大会]"),
+        ("长春公安", "长春市公安局", "[长春市公安局]"),
+        ('"公安局"', "公安机关与公安局", "公安机关与[公安局]"),
+    ],
+)
+def test_synonyms_are_marked_where_they_were_asked_for(
+    query: str, text: str, expected: str
+) -> None:
+    assert marked(make_plan(query, synonyms=SYNONYMS), text) == expected
+
+
+def test_a_name_is_marked_as_a_whole() -> None:
+    plan = make_plan("吕锋长春", lexicon=Lexicon(["吕锋"]))
+    assert marked(plan, "吕姓的吕　锋在长春") == "吕姓的[吕　锋]在[长春]"
 
 
 def test_a_single_character_is_marked_only_beside_a_longer_mark() -> None:
@@ -75,6 +109,25 @@ def test_best_passage() -> None:
     assert highlighter.best(["无", "公安"]) == 1
     assert highlighter.best(["无"]) is None
     assert highlighter.best([]) is None
+    assert highlighter.best(["\ue000", "公\ue000安 公安", "长春"]) == 1  # none is taken for two
+
+
+def test_the_best_passage_answers_most_of_what_was_typed() -> None:
+    highlighter = Highlighter(make_plan("公安局 长春", synonyms=SYNONYMS))
+    synonyms_only = "公安局、公安机关、公安局、公安机关"
+    assert highlighter.best([synonyms_only, "长春的公安机关"]) == 1
+    assert highlighter.best(["长春", synonyms_only]) == 1
+
+
+def test_a_mark_longer_than_the_passage_is_shown_in_part() -> None:
+    assert marked('"长春市公安局"', "在吉林省长春市公安局", 3) == "…[长春市]…"
+
+
+def test_the_passage_is_where_most_of_the_query_is_answered() -> None:
+    filler = "各部门认真做好本职工作。" * 20
+    plan = make_plan("公安局 长春", synonyms=SYNONYMS)
+    text = f"公安局、公安机关、公安局。{filler}长春公安机关。{filler}"
+    assert "[长春公安机关]" in marked(plan, text, 30)
 
 
 @given(
