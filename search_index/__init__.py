@@ -5,10 +5,16 @@ The service knows only what is exported here; the engine behind it can be anothe
 
 from search_index.highlight import Highlighter, Segment
 from search_index.index import WhooshIndex
+from search_index.planned import Plan, UnderstoodFilter
 from search_index.protocol import (
     MAX_LIMIT,
     MAX_OFFSET,
+    MAX_SUGGESTIONS,
+    Correction,
     Document,
+    Entity,
+    Facet,
+    FacetCount,
     Filters,
     Hit,
     IndexBusy,
@@ -18,24 +24,39 @@ from search_index.protocol import (
     Results,
     SearchIndex,
     SearchIndexError,
+    Sort,
+    Suggestion,
+    SuggestionKind,
     Turn,
 )
+from search_index.synonyms import SynonymsError
 
 __all__ = [
     "MAX_LIMIT",
     "MAX_OFFSET",
+    "MAX_SUGGESTIONS",
+    "Correction",
     "Document",
+    "Entity",
+    "Facet",
+    "FacetCount",
     "Filters",
     "Highlighter",
     "Hit",
     "IndexBusy",
     "IndexOutdated",
     "IndexUnavailable",
+    "Plan",
     "Query",
     "Results",
     "SearchIndex",
     "SearchIndexError",
     "Segment",
+    "Sort",
+    "Suggestion",
+    "SuggestionKind",
+    "SynonymsError",
     "Turn",
+    "UnderstoodFilter",
     "WhooshIndex",
 ]

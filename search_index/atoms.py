@@ -16,6 +16,7 @@ from operator import add
 import numpy as np
 
 from search_index.codes import CodeTable
+from search_index.container import Array
 
 IDEOGRAPH, LETTER, DIGIT, SEPARATOR = "c", "l", "d", " "
 
@@ -55,9 +56,14 @@ def char_class(character: str) -> str:
     return _CLASSES[ord(character)]
 
 
+def class_codes(text: str) -> Array:
+    """The class of each character, as the code of its letter (uint8)."""
+    return _CLASS_CODES.values(text)
+
+
 def classes(text: str) -> str:
     """The class of each character, as a text of the same length."""
-    return _CLASS_CODES.values(text).tobytes().decode("ascii")
+    return class_codes(text).tobytes().decode("ascii")
 
 
 def index_terms(text: str) -> tuple[list[str], int]:
@@ -135,6 +141,12 @@ def occurrences(text: str, needle: str) -> Iterator[int]:
         else:
             yield start
             start = text.find(needle, end)
+
+
+def is_index_word(word: str) -> bool:
+    """Whether a word of the dictionary is kept as one: of two and more characters, with an
+    ideograph at both ends, so that it always stands there whole (see `occurrences`)."""
+    return len(word) > 1 and char_class(word[0]) == IDEOGRAPH == char_class(word[-1])
 
 
 def trim(text: str) -> str:

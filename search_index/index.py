@@ -1,54 +1,58 @@
-"""The Whoosh index as the service uses it: search, write, rebuild."""
+"""The Whoosh index as the service uses it: search, suggest, write, rebuild, merge."""
 
 from __future__ import annotations
 
 import threading
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import numpy as np
 
-from search_index.container import Array
-from search_index.evaluate import SegmentEvaluator
-from search_index.plan import make_plan
+from search_index.answering import answer, total
+from search_index.merging import merge_once
+from search_index.plan import Plan, make_plan
 from search_index.protocol import (
+    Correction,
     Document,
     Hit,
     IndexUnavailable,
     Progress,
     Query,
     Results,
+    Suggestion,
 )
-from search_index.ranking import Collection, rank
-from search_index.segment import SegmentReader, live_mask, segment_path
-from search_index.store import Store, check_rules, latest_commit, read_state
-from search_index.tree import make_tree
+from search_index.related import related
+from search_index.snapshot import Snapshot, open_snapshot
+from search_index.store import Store, latest_commit, read_state
+from search_index.synonyms import Synonyms, default_synonyms
 from search_index.writer import commit
 
 _OPENING_TRIES = 20
 
 
-@dataclass(frozen=True, slots=True)
-class _Snapshot:
-    """An open state. Its files are unmapped when the last search that uses it is done."""
-
-    folder: Path
-    commit: int
-    readers: dict[str, SegmentReader]  # by segment id
-    live: tuple[Array, ...]  # whether each document is, in the order of the readers
-    collection: Collection
-
-
 class WhooshIndex:
     """A SearchIndex in a folder. Threads may share one; processes open one each."""
 
-    def __init__(self, path: Path, *, lock_timeout: float = 30.0) -> None:
-        """`lock_timeout`: seconds that a write waits for another writer."""
+    def __init__(
+        self,
+        path: Path,
+        *,
+        lock_timeout: float = 30.0,
+        synonyms_path: Path | None = None,
+        timezone: str = "Asia/Shanghai",
+    ) -> None:
+        """`lock_timeout`: seconds that a write waits for another writer; `synonyms_path`: a
+        file of synonyms in place of the default ones; `timezone`: in which dates are meant."""
         self._store = Store(Path(path))
         self._lock_timeout = lock_timeout
-        self._snapshot: _Snapshot | None = None
+        self._synonyms = (
+            default_synonyms() if synonyms_path is None else Synonyms.load(synonyms_path)
+        )
+        self._zone = ZoneInfo(timezone)
+        self._snapshot: Snapshot | None = None
         self._opening = threading.Lock()
 
     def create_if_missing(self) -> bool:
@@ -65,24 +69,45 @@ class WhooshIndex:
     def search(self, query: Query) -> Results:
         """Answer a query. Any text gives an answer or an empty one."""
         snapshot = self._refreshed()
-        plan = make_plan(query.text)
-        if not plan.clauses:
+        plan = self._plan(query.text, snapshot)
+        if plan.is_empty:
             return Results(0, ())
-        tree = make_tree(plan, query.filters)
-        evaluators = [
-            SegmentEvaluator(reader, live)
-            for reader, live in zip(snapshot.readers.values(), snapshot.live, strict=True)
-        ]
-        found = [evaluator.find(tree) for evaluator in evaluators]
-        total = sum(map(len, found))
-        if query.offset >= total or not query.limit:
-            return Results(total, ())
-        ranked = rank(evaluators, found, plan, query, snapshot.collection)
-        hits = (
-            Hit(evaluators[one.segment].reader.id_and_version(one.number)[0], round(one.score, 6))
-            for one in ranked[query.offset : query.offset + query.limit]
-        )
-        return Results(total, tuple(hits))
+        offset = datetime.now(UTC).astimezone(self._zone).utcoffset()
+        microseconds = 0 if offset is None else int(offset.total_seconds() * 1_000_000)
+        return answer(snapshot, plan, query, microseconds)
+
+    def plan(self, text: str) -> Plan:
+        """How a query is read, which is also what is to be marked in what it finds."""
+        return self._plan(text, self._refreshed())
+
+    def suggest(
+        self, text: str, limit: int = 10, site: str | None = None
+    ) -> tuple[Suggestion, ...]:
+        """What begins with, or has, what was typed: in characters, full pinyin or initials."""
+        return self._refreshed().suggester.suggest(text, limit, site)
+
+    def corrections(self, query: Query, limit: int = 3) -> tuple[Correction, ...]:
+        """Spellings near to the query that find more, the most first."""
+        snapshot = self._refreshed()
+
+        plan = self._plan(query.text, snapshot)
+        if not plan.verbatim or plan.understood.filters or snapshot.documents == 0:
+            return ()  # operators and filters are not respelt
+
+        def count(text: str) -> int:
+            asked = self._plan(text, snapshot)
+            return 0 if asked.is_empty else total(snapshot, asked, query)
+
+        found = snapshot.corrector.corrections(query.text.split(), count, limit)
+        counted = [(text, count(text)) for text in map(" ".join, found)]
+        least = count(query.text)
+        return tuple(Correction(text, number) for text, number in counted if number > least)
+
+    def related(self, id_: str, limit: int = 5) -> tuple[Hit, ...]:
+        """Documents most like the one given, best first; empty where there is none of that id."""
+        snapshot = self._refreshed()
+        place = snapshot.find(id_)
+        return () if place is None else related(snapshot, place, limit)
 
     def write(self, documents: Iterable[Document], deletions: Iterable[str] = ()) -> None:
         """Add or replace documents and remove ids, all in one step that readers see whole.
@@ -98,16 +123,22 @@ class WhooshIndex:
     def rebuild(self, documents: Iterable[Document], progress: Progress | None = None) -> int:
         """Build a new index aside while the old one serves, then swap. Returns its size.
 
-        Holds off other writers until it is done.
+        Holds off other writers until it is done. However many documents there are, memory is
+        bounded: they are written in parts, which are then joined.
         """
         with self._store.lock(self._lock_timeout):
             self._store.sweep()
             try:
-                state = commit(self._store.new_generation(), documents, progress=progress)
+                before = self._store.new_generation()
+                state = commit(before, documents, progress=progress, as_one=True)
                 self._store.make_current(state)
             finally:
                 self._store.sweep()
             return sum(segment.doc_count() for segment in state.segments)
+
+    def merge(self) -> bool:
+        """Join segments of like size; True if there were any. Others read and write meanwhile."""
+        return merge_once(self._store, self._lock_timeout)
 
     def entries(self) -> Iterator[tuple[str, int]]:
         """(id, version) of every document, as of the moment of the call."""
@@ -115,13 +146,16 @@ class WhooshIndex:
 
     def count(self) -> int:
         """The number of documents."""
-        return self._refreshed().collection.documents
+        return self._refreshed().documents
 
     def close(self) -> None:
         """Let go of open files; the next call opens them again."""
         self._snapshot = None
 
-    def _refreshed(self) -> _Snapshot:
+    def _plan(self, text: str, snapshot: Snapshot) -> Plan:
+        return make_plan(text, lexicon=snapshot.lexicon, synonyms=self._synonyms, zone=self._zone)
+
+    def _refreshed(self) -> Snapshot:
         """The last commit, open. Costs a look at the pointer and one at its folder."""
         try:
             for _ in range(_OPENING_TRIES):
@@ -130,38 +164,27 @@ class WhooshIndex:
                     return snapshot
                 with self._opening, suppress(FileNotFoundError):
                     # A writer may have swept what we just saw; then we look again.
-                    self._snapshot = _open(*self._newest(), self._snapshot)
+                    self._open(*self._newest())
         except OSError as error:
             raise IndexUnavailable(
                 f"the search index in {self._store.root} cannot be read, rebuild it: {error}"
             ) from error
         raise IndexUnavailable(f"the search index in {self._store.root} has lost files: rebuild it")
 
+    def _open(self, folder: Path, number: int) -> None:
+        previous = self._snapshot
+        if previous is None or (previous.folder, previous.commit) != (folder, number):
+            self._snapshot = open_snapshot(folder, number, previous)
+
     def _newest(self) -> tuple[Path, int]:
         folder = self._store.current()
         return folder, latest_commit(folder)
 
 
-def _open(folder: Path, number: int, previous: _Snapshot | None) -> _Snapshot:
-    if previous is not None and (previous.folder, previous.commit) == (folder, number):
-        return previous  # another thread was quicker
-    if previous is None or previous.folder != folder:
-        check_rules(folder)
-    segments = read_state(folder, number).segments
-    known = previous.readers if previous and previous.folder == folder else {}
-    readers = {
-        segment.segment_id(): known.get(segment.segment_id())
-        or SegmentReader(segment_path(folder, segment))
-        for segment in segments
-    }
-    live = tuple(live_mask(segment) for segment in segments)
-    held = sum(map(len, readers.values()))
-    length = sum(reader.total_length for reader in readers.values())
-    documents = sum(segment.doc_count() for segment in segments)
-    return _Snapshot(folder, number, readers, live, Collection(documents, length / max(held, 1)))
-
-
-def _entries(snapshot: _Snapshot) -> Iterator[tuple[str, int]]:
-    for reader, live in zip(snapshot.readers.values(), snapshot.live, strict=True):
-        for number in np.flatnonzero(live).tolist():
-            yield reader.id_and_version(number)
+def _entries(snapshot: Snapshot) -> Iterator[tuple[str, int]]:
+    for segment, view in enumerate(snapshot.views):
+        versions = view.arrays.column("version")
+        live = np.arange(view.arrays.doc_count) if view.live is None else np.flatnonzero(view.live)
+        for number in live.tolist():
+            version = 0 if versions is None else int(versions[number])
+            yield snapshot.id_at(segment, number), version

@@ -6,15 +6,22 @@ OpenSearch index for clusters has to satisfy the same types and the same contrac
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from types import MappingProxyType
 from typing import Literal, Protocol
+
+from search_index.planned import Plan
 
 MAX_LIMIT = 100
 MAX_OFFSET = 10_000
+MAX_SUGGESTIONS = 20
 
-Sort = Literal["relevance", "newest"]
+Sort = Literal["relevance", "newest", "oldest"]
+EntityKind = Literal["person", "organisation", "series", "section"]
+SuggestionKind = Literal["headline", "person", "organisation", "series", "section"]
+Facet = Literal["kind", "section", "series", "source", "person", "organisation", "stage", "year"]
 Progress = Callable[[int], None]
 
 
@@ -44,12 +51,27 @@ class Turn:
 
 
 @dataclass(frozen=True, slots=True)
+class Entity:
+    """A person, organisation, series or section that a document belongs to, by its name.
+
+    Suggested while typing, for as long as a document names it, and kept whole when a query is
+    cut into words.
+    """
+
+    kind: EntityKind
+    id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """One article or interview as it is to be found.
 
     `id` and all references (`site`, `sections` ...) are ids as text; `sections` holds its own
     section and all above it, so that a filter by section finds what lies below. `guests` are
-    names with titles as printed. Times must be aware; None where unknown.
+    names with titles as printed. `source_name`, `section_names` and `series_name` are what a
+    reader can filter by in a query (来源:, 栏目:, 系列:). Times must be aware; None where
+    unknown.
     """
 
     id: str
@@ -72,6 +94,10 @@ class Document:
     guests: tuple[str, ...] = ()
     paragraphs: tuple[str, ...] = ()
     turns: tuple[Turn, ...] = ()
+    source_name: str | None = None
+    section_names: tuple[str, ...] = ()
+    series_name: str | None = None
+    entities: tuple[Entity, ...] = ()
 
     def __post_init__(self) -> None:
         _require_aware("published_at", self.published_at)
@@ -107,6 +133,8 @@ class Query:
     """What a reader typed, and which part of the answer is wanted.
 
     `limit` is held to 0..100 and `offset` to 0..10,000: more is cut to that, not refused.
+    `facets` are counted under all filters but their own. With `is_relaxable`, a query that few
+    texts match in full is answered with those that have most of its words as well.
     """
 
     text: str
@@ -114,6 +142,8 @@ class Query:
     sort: Sort = "relevance"
     offset: int = 0
     limit: int = 20
+    facets: tuple[Facet, ...] = ()
+    is_relaxable: bool = True
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "offset", min(max(self.offset, 0), MAX_OFFSET))
@@ -129,15 +159,57 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
+class FacetCount:
+    """How many documents have a value: an id as text, or four digits of a year."""
+
+    value: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
 class Results:
-    """`total` counts every document that matches; `hits` is the part that was asked for."""
+    """`total` counts every document that matches; `hits` is the part that was asked for.
+
+    Where `is_relaxed`, documents that have only most of the words are among them, behind
+    those `strict_total` that have all. `facets` holds the most frequent values first, and
+    years from the newest.
+    """
 
     total: int
     hits: tuple[Hit, ...]
+    is_relaxed: bool = False
+    strict_total: int = 0
+    facets: Mapping[Facet, tuple[FacetCount, ...]] = field(
+        default_factory=lambda: MappingProxyType({})
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """What somebody may be about to type. `id` is the document's for a headline, else the
+    entity's; `count` is how many documents it stands for. `marks` are the stretches of `text`
+    (start, end) that what was typed agrees with."""
+
+    kind: SuggestionKind
+    id: str
+    text: str
+    count: int
+    marks: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """Another spelling of a query, and how many documents it finds."""
+
+    text: str
+    total: int
 
 
 class SearchIndex(Protocol):
     """A full-text index of documents. Safe to share between threads."""
+
+    def plan(self, text: str) -> Plan:
+        """How a query is read, which is also what is to be marked in what it finds."""
 
     def create_if_missing(self) -> bool:
         """Make an empty index where there is none; True if it did."""
@@ -147,6 +219,20 @@ class SearchIndex(Protocol):
 
         Raises IndexUnavailable (IndexOutdated among them) when there is nothing to ask.
         """
+
+    def suggest(
+        self, text: str, limit: int = 10, site: str | None = None
+    ) -> tuple[Suggestion, ...]:
+        """What begins with, or has, what was typed: in characters, full pinyin or initials.
+
+        Best first, at most MAX_SUGGESTIONS; nothing for text that says nothing.
+        """
+
+    def corrections(self, query: Query, limit: int = 3) -> tuple[Correction, ...]:
+        """Spellings near to the query (homophones, near characters) that find more."""
+
+    def related(self, id_: str, limit: int = 5) -> tuple[Hit, ...]:
+        """Documents most like the one given, best first; empty where there is none of that id."""
 
     def write(self, documents: Iterable[Document], deletions: Iterable[str] = ()) -> None:
         """Add or replace documents and remove ids, all in one step that readers see whole.
@@ -159,6 +245,9 @@ class SearchIndex(Protocol):
 
         `progress` is called with the number of documents taken so far.
         """
+
+    def merge(self) -> bool:
+        """Join small parts of the index, while others read and write; True if it did."""
 
     def entries(self) -> Iterator[tuple[str, int]]:
         """(id, version) of every document, in no order."""

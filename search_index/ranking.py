@@ -1,115 +1,204 @@
 """In which order found documents are shown.
 
-By relevance: BM25F, and of the best those first that have the query as it was typed, most of
-all in the headline. By date: the newest first, undated ones last.
+By relevance: BM25 over the words, the pairs and the single characters of what was typed, added
+up. Words bring the dictionary's sense, pairs find what it does not know and reward words that
+stand side by side, characters forgive. The rarer terms are scored for all that was found, the
+common ones and the single characters only for the best of those. Then come first those that
+have the query in their headline, and of equals the newer. By date: the newest (or oldest)
+first, undated ones last.
+
+Weights were chosen by `make eval-search`.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 
 import numpy as np
 
-from search_index.atoms import finder, trim
+from search_index.asked import Asked, AskedTerm
+from search_index.atoms import trim
 from search_index.container import Array
-from search_index.evaluate import SegmentEvaluator, inverse_document_frequency
-from search_index.plan import Needle, Plan
-from search_index.protocol import Query
-from search_index.schema import PART_SEPARATOR
+from search_index.evaluation import Leaf, Postings
+from search_index.evaluation.statistics import Bm25, Statistics
+from search_index.folding import fold
+from search_index.grams import query_atoms
+from search_index.needles import Chain
+from search_index.protocol import Sort
+from search_index.schema import PUBLISHED, UNDATED
 
-_RERANKED = 100  # so many of the best are looked at for the query as typed
-_PART_SEPARATOR = PART_SEPARATOR.encode("ascii")
-_SAME_HEADLINE, _IN_HEADLINE, _IN_TEXT = 4.0, 1.0, 0.5  # times the needles' weights
+# Of weights that are twice the number of occurrences in the body, as the schema has them.
+SCORING = Bm25(k1=1.2, b=0.75)
+_WORD, _PAIR, _CHARACTER = 0.7, 1.0, 1.5
+# So many of the best are looked at again; what lies behind keeps its rough order.
+_RERANKED = 2_000
+# A term that more than one in so many documents have tells little of a long query.
+_COMMON = 8
+_SAME_HEADLINE, _IN_HEADLINE = 4.0, 0.5  # times the weight of the whole query
+_RECENT = 0.03  # the same, of what was published last; half of it a year before
+_HALF_LIFE = 365 * 86_400 * 1_000_000.0
+_AROUND = 4  # quotes and the like, which nobody types
+
+
+# A term, and what its BM25 is multiplied by.
+_Weighted = tuple[AskedTerm, float]
 
 
 @dataclass(frozen=True, slots=True)
-class Collection:
-    """What scores depend on beside the document itself."""
+class Candidate:
+    """A document found: where it lies, and its score."""
 
-    documents: int
-    average_length: float
-
-
-class Candidate(NamedTuple):
-    """A document found; the greater comes first."""
-
-    score: float
-    published: int
     segment: int
     number: int
+    score: float
 
 
-def rank(
-    evaluators: list[SegmentEvaluator],
-    found: list[Array],
-    plan: Plan,
-    query: Query,
-    collection: Collection,
+class Relevance:
+    """How well documents answer one typed text."""
+
+    def __init__(self, statistics: Statistics, asked: Asked, newest: int) -> None:
+        """`newest`: when the last document of the index was published, or UNDATED."""
+        self._statistics = statistics
+        self._newest = newest
+        self._verbatim = trim(asked.folded)
+        self._headline = Chain.of(self._verbatim, "headline") if self._verbatim else None
+        rough = [*_weighted(asked.words, _WORD), *_weighted(asked.pairs, _PAIR)]
+        fine = _weighted(asked.characters, _CHARACTER)
+        if not rough:
+            rough, fine = fine, []
+        rare = [one for one in rough if one[0].document_frequency * _COMMON <= statistics.documents]
+        self._rough = rare or rough
+        self._fine = fine + ([one for one in rough if one not in rare] if rare else [])
+        self._mass = sum(factor for _, factor in rough)
+
+    def order(
+        self, found: Sequence[tuple[Leaf, Array, Array | None]], wanted: int
+    ) -> list[Candidate]:
+        """The best first, `wanted` of them where there are so many.
+
+        `found`: of each segment the documents and, where some have only most of the words,
+        whether each has all; those that have all come first.
+        """
+        scores = [self._score(leaf, docs, self._rough) for leaf, docs, _ in found]
+        tiers = [
+            np.ones(len(docs), bool) if is_full is None else is_full for _, docs, is_full in found
+        ]
+        chosen = _best(tiers, scores, max(wanted, _RERANKED))
+        columns: list[list[Array]] = []
+        for place, (leaf, docs, _) in enumerate(found):
+            kept = chosen[place]
+            if not len(kept):
+                continue
+            numbers = docs[kept]
+            final = scores[place][kept].astype(np.float64)
+            best = np.arange(len(kept)) if len(kept) <= _RERANKED else self._foremost(final)
+            final[best] += self._score(leaf, numbers[best], self._fine)
+            final[best] += self._bonus(leaf, numbers[best])
+            where = np.full(len(kept), place)
+            columns.append([tiers[place][kept], final, _published(leaf)[numbers], where, numbers])
+        return _ordered(columns, wanted)
+
+    def scores(self, leaf: Leaf, docs: Array) -> Array:
+        """The scores of some documents of a segment."""
+        return (
+            self._score(leaf, docs, self._rough)
+            + self._score(leaf, docs, self._fine)
+            + self._bonus(leaf, docs)
+        )
+
+    @staticmethod
+    def _foremost(scores: Array) -> Array:
+        return np.sort(np.argpartition(scores, -_RERANKED)[-_RERANKED:])
+
+    def _score(self, leaf: Leaf, docs: Array, terms: Sequence[_Weighted]) -> Array:
+        scores = np.zeros(len(docs), np.float32)
+        if not len(docs):
+            return scores
+        for one, factor in terms:  # those of a field follow one another and share its lengths
+            number = self._statistics.term(one.field, one.term).numbers[leaf.number]
+            field = leaf.field(one.field)
+            if number is not None and field is not None:
+                scores += Postings(leaf, field, number, factor).scores_or_zero(docs)
+        return scores
+
+    def _bonus(self, leaf: Leaf, docs: Array) -> Array:
+        """For the headline that is the query or has it, and for what is new."""
+        bonus = np.zeros(len(docs))
+        if self._newest != UNDATED:
+            published = _published(leaf)[docs].astype(np.float64)
+            age = np.where(published == UNDATED, np.inf, self._newest - published)
+            bonus += _RECENT * np.exp2(-age / _HALF_LIFE)
+        if self._headline is not None:
+            has = self._headline.node(leaf).has(docs)
+            bonus[has] += _IN_HEADLINE
+            bonus[has] += self._is_headline(leaf, docs[has]) * _SAME_HEADLINE
+        return bonus * self._mass
+
+    def _is_headline(self, leaf: Leaf, docs: Array) -> Array:
+        """Whether the query is the whole headline of each of these documents."""
+        bases = leaf.arrays.fields["headline"].bases
+        atoms = len(query_atoms(self._verbatim))
+        # Beside the query there is the gap after it, and punctuation around it at most.
+        is_same: Array = bases[docs + 1] - bases[docs] <= atoms + 1 + _AROUND
+        for place in np.flatnonzero(is_same).tolist():
+            headline = leaf.arrays.blob("headline", int(docs[place])).decode("utf-8", "replace")
+            is_same[place] = trim(fold(headline)) == self._verbatim
+        return is_same
+
+
+def by_date(
+    found: Sequence[tuple[Leaf, Array, Array | None]], sort: Sort, wanted: int
 ) -> list[Candidate]:
-    """What was found in each segment, in one order, at least as far as the query asks."""
-    weighted = _weighted(plan, evaluators, collection.documents)
-    scores = [
-        evaluator.scores(weighted, collection.average_length)[numbers]
-        if len(numbers)
-        else np.empty(0)
-        for evaluator, numbers in zip(evaluators, found, strict=True)
+    """The newest or the oldest first, undated ones last; as many as wanted."""
+    columns = []
+    for place, (leaf, docs, _) in enumerate(found):
+        published = _published(leaf)[docs]
+        key = published if sort == "newest" else np.where(published == UNDATED, UNDATED, -published)
+        columns.append([key, np.zeros(len(docs)), np.full(len(docs), place), docs])
+    if not columns:
+        return []
+    keys, scores, places, docs = (np.concatenate(parts) for parts in zip(*columns, strict=True))
+    if len(keys) > wanted > 0:
+        least = np.partition(keys, -wanted)[-wanted]
+        kept = keys >= least
+        keys, scores, places, docs = keys[kept], scores[kept], places[kept], docs[kept]
+    order = np.lexsort([docs, places, keys])[::-1][:wanted]
+    return _candidates(places[order], docs[order], scores[order])
+
+
+def _best(tiers: Sequence[Array], scores: Sequence[Array], wanted: int) -> list[Array]:
+    """Where the best of all segments are, ascending: all that can be among so many."""
+    total = sum(map(len, scores))
+    if total <= wanted:
+        return [np.arange(len(one)) for one in scores]
+    top = float(max((one.max() for one in scores if len(one)), default=0.0)) + 1.0
+    keys = [one + tier * np.float32(top) for one, tier in zip(scores, tiers, strict=True)]
+    least = np.partition(np.concatenate(keys), total - wanted)[total - wanted]
+    return [np.flatnonzero(one >= least) for one in keys]
+
+
+def _ordered(columns: Sequence[Sequence[Array]], wanted: int) -> list[Candidate]:
+    if not columns:
+        return []
+    tiers, scores, published, places, docs = (
+        np.concatenate(parts) for parts in zip(*columns, strict=True)
+    )
+    order = np.lexsort([docs, places, published, scores, tiers])[::-1][:wanted]
+    return _candidates(places[order], docs[order], scores[order])
+
+
+def _candidates(places: Array, docs: Array, scores: Array) -> list[Candidate]:
+    rows = zip(places.tolist(), docs.tolist(), scores.tolist(), strict=True)
+    return [Candidate(*row) for row in rows]
+
+
+def _published(leaf: Leaf) -> Array:
+    column = leaf.arrays.column(PUBLISHED)
+    return np.full(leaf.doc_count, UNDATED) if column is None else column
+
+
+def _weighted(terms: Sequence[AskedTerm], weight: float) -> list[_Weighted]:
+    return [
+        (one, weight * one.rarity * (SCORING.k1 + 1)) for one in terms if one.document_frequency
     ]
-    best = _best(evaluators, found, scores, query)
-    if query.sort == "newest" or not plan.verbatim:
-        return best
-    return _verbatim_first(best, evaluators, plan.verbatim, weighted)
-
-
-def _weighted(
-    plan: Plan, evaluators: list[SegmentEvaluator], documents: int
-) -> list[tuple[Needle, float]]:
-    weighted = []
-    for needle in plan.needles():
-        found = sum(evaluator.document_frequency(needle) for evaluator in evaluators)
-        weighted.append((needle, inverse_document_frequency(found, documents)))
-    return weighted
-
-
-def _best(
-    evaluators: list[SegmentEvaluator], found: list[Array], scores: list[Array], query: Query
-) -> list[Candidate]:
-    """The first of what was found, in order: so many as are shown or looked at again."""
-    dates = [
-        evaluator.reader.published[numbers]
-        for evaluator, numbers in zip(evaluators, found, strict=True)
-    ]
-    places = [np.full(len(numbers), place) for place, numbers in enumerate(found)]
-    columns = [np.concatenate(parts) for parts in (scores, dates, places, found)]
-    by = (0, 1, 2, 3) if query.sort == "relevance" else (1, 2, 3, 0)
-    wanted = max(query.offset + query.limit, _RERANKED)
-    first = columns[by[0]]
-    if len(first) > wanted:  # only those that can be among the first need sorting
-        least = np.partition(first, -wanted)[-wanted]
-        columns = [column[first >= least] for column in columns]
-    order = np.lexsort([columns[column] for column in reversed(by)])[::-1][:wanted]
-    return [Candidate(*row) for row in zip(*(c[order].tolist() for c in columns), strict=True)]
-
-
-def _verbatim_first(
-    candidates: list[Candidate],
-    evaluators: list[SegmentEvaluator],
-    verbatim: str,
-    weighted: list[tuple[Needle, float]],
-) -> list[Candidate]:
-    """The same candidates; of the best, those that have the query as it was typed come
-    earlier."""
-    weight = sum(weight for _, weight in weighted)
-    has_verbatim = finder(verbatim)
-    raised = []
-    for one in candidates[:_RERANKED]:
-        text = evaluators[one.segment].reader.text(one.number)
-        closeness = 0.0
-        if has_verbatim(text):
-            headline = text.partition(_PART_SEPARATOR)[0]
-            closeness = _IN_TEXT
-            if has_verbatim(headline):
-                is_whole = trim(headline.decode("utf-8")) == verbatim
-                closeness = _SAME_HEADLINE if is_whole else _IN_HEADLINE
-        raised.append(one._replace(score=one.score + weight * closeness))
-    return sorted(raised, reverse=True) + candidates[_RERANKED:]

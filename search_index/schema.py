@@ -1,112 +1,101 @@
-"""The Whoosh schema, and a document as the index keeps it.
+"""The Whoosh schema of the service's index, and what of a document goes into which field.
 
-`grams` (atoms and touching pairs) decides what is found; `words` helps to order it. Both
-count a term by where it stands, so that one posting list answers for the whole document:
-that is BM25F with one length normalisation. `text` is the folded text itself, by which
-longer phrases are checked.
+    chars, pairs     single atoms and touching ones (see grams): what is found
+    words            words of the dictionary: they help to order what is found
+    headline, source_name, section_name, series_name, guest
+                     atoms and pairs of one part alone, for filters by name (来源:新华社)
+    id, kind, site, section, series, source, person, organisation, stage
+                     values, for exact filters and for counting
+    entity           kind, id and name of what the document belongs to
+    names, titles    keys of what is suggested while typing (see suggesting)
+
+An occurrence in the headline counts more than one in the body, so that one posting list
+answers for the whole document: that is BM25F with one length normalisation.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 
-from whoosh import columns, fields
+from whoosh import columns, fields, formats
 
-from search_index.atoms import index_terms
 from search_index.folding import fold
+from search_index.grams import Weighted
 from search_index.protocol import Document
-from search_index.words import index_words
 
 # Raise it when fields, weights or files change: indexes built before are outdated.
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
-# A term in the headline counts as five in the body; kicker, guests and the like as two.
-HEADLINE_WEIGHT, LEAD_WEIGHT, BODY_WEIGHT = WEIGHTS = (5, 2, 1)
-UNDATED = -(2**63)
+HEADLINE_WEIGHT, NAME_WEIGHT, LEAD_WEIGHT, TURN_WEIGHT, BODY_WEIGHT = 10, 5, 4, 2, 2
+PUBLISHED, UNDATED = "published", -(2**63)
+ENTITY, SEPARATOR = "entity", "\x1f"
 
-PART_SEPARATOR = "\x1d"
-PASSAGE_SEPARATOR = "\n"
-
-FILTER_FIELDS = (
+TEXT_FIELDS = ("chars", "pairs", "words")
+NAME_FIELDS = ("headline", "source_name", "section_name", "series_name", "guest")
+VALUE_FIELDS = (
     "kind", "site", "section", "series", "source", "person", "organisation", "stage",
 )  # fmt: skip
+SUGGEST_FIELDS = ("names", "titles")
+
+
+class Occurrences(fields.FieldType):
+    """Terms that the service makes itself, counted, with their positions if wanted."""
+
+    def __init__(self, *, has_positions: bool) -> None:
+        self.format = formats.Positions() if has_positions else formats.Frequency()
+        self.scorable = True
 
 
 def make_schema() -> fields.Schema:
     """The schema; `id` is unique."""
-    filters = {name: fields.KEYWORD() for name in FILTER_FIELDS}
+    several = {"section", "person", "organisation"}
     return fields.Schema(
         id=fields.ID(unique=True),
-        grams=fields.KEYWORD(scorable=True),
-        words=fields.KEYWORD(scorable=True),
-        record=fields.COLUMN(columns.VarBytesColumn()),
-        text=fields.COLUMN(columns.VarBytesColumn()),
+        chars=Occurrences(has_positions=False),
+        pairs=Occurrences(has_positions=True),
+        words=Occurrences(has_positions=False),
+        version=fields.COLUMN(columns.NumericColumn("q")),
         published=fields.COLUMN(columns.NumericColumn("q", default=UNDATED)),
-        **filters,
+        **{name: Occurrences(has_positions=True) for name in NAME_FIELDS},
+        **{name: fields.IDLIST() if name in several else fields.ID() for name in VALUE_FIELDS},
+        **{name: fields.IDLIST() for name in (ENTITY, *SUGGEST_FIELDS)},
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
-    """A document as stored: what identifies and filters it, and its folded text.
+def passages(document: Document) -> list[Weighted]:
+    """All that is searched for in a document, folded, with what an occurrence counts."""
+    found = [Weighted(fold(document.headline), HEADLINE_WEIGHT)]
+    found += (Weighted(fold(text), weight) for text, weight in _rest(document) if text)
+    return found
 
-    `text` has three parts (headline, lead, body) between PART_SEPARATORs; passages of a part
-    are kept apart by PASSAGE_SEPARATOR, so that no phrase is found across two of them.
-    """
 
-    id: str
-    version: int
-    published: int  # microseconds since 1970 UTC, or UNDATED
-    filters: dict[str, list[str]]
-    text: str
+def named_parts(document: Document) -> Mapping[str, list[Weighted]]:
+    """Field -> the texts by which a reader can filter."""
+    parts = {
+        "headline": (document.headline,),
+        "source_name": (document.source_name,),
+        "section_name": document.section_names,
+        "series_name": (document.series_name,),
+        "guest": document.guests,
+    }
+    return {name: [Weighted(fold(text)) for text in texts if text] for name, texts in parts.items()}
 
-    @classmethod
-    def of(cls, document: Document) -> Record:
-        lead = (
-            document.kicker,
-            document.subtitle,
-            document.summary,
-            *document.guests,
-            *document.keywords,
-        )
-        body = (*document.paragraphs, *_spoken(document))
-        parts = ((document.headline,), lead, body)
-        single = ("kind", "site", "series", "source", "stage")
-        filters = {name: [value] for name in single if (value := getattr(document, name))}
-        several = {
-            "section": document.sections,
-            "person": document.people,
-            "organisation": document.organisations,
-        }
-        filters |= {name: list(dict.fromkeys(ids)) for name, ids in several.items() if ids}
-        return cls(
-            id=document.id,
-            version=document.version,
-            published=microseconds(document.published_at),
-            filters=filters,
-            text=PART_SEPARATOR.join(
-                PASSAGE_SEPARATOR.join(fold(passage) for passage in part if passage)
-                for part in parts
-            ),
-        )
 
-    def terms(self) -> tuple[dict[str, Counter[str]], int]:
-        """Field -> term -> weighted frequency, and the weighted length in atoms."""
-        grams: Counter[str] = Counter()
-        words: Counter[str] = Counter()
-        length = 0
-        for weight, part in zip(WEIGHTS, self.text.split(PART_SEPARATOR), strict=True):
-            part_grams, atoms = index_terms(part)
-            length += weight * atoms
-            _count(grams, part_grams, weight)
-            _count(words, index_words(part), weight)
-        counted: dict[str, Counter[str]] = {"grams": grams, "words": words}
-        counted |= {name: Counter(values) for name, values in self.filters.items()}
-        counted["id"] = Counter([self.id])
-        return counted, length
+def values(document: Document) -> Mapping[str, tuple[str, ...]]:
+    """Field -> ids, each once."""
+    single = ("id", "kind", "site", "series", "source", "stage")
+    found = {name: (value,) for name in single if (value := getattr(document, name))}
+    several = {
+        "section": document.sections,
+        "person": document.people,
+        "organisation": document.organisations,
+    }
+    entities = tuple(
+        SEPARATOR.join((entity.kind, entity.id, entity.name)) for entity in document.entities
+    )
+    several[ENTITY] = entities
+    return found | {name: tuple(dict.fromkeys(ids)) for name, ids in several.items() if ids}
 
 
 def microseconds(moment: datetime | None) -> int:
@@ -117,18 +106,19 @@ def microseconds(moment: datetime | None) -> int:
     return (delta.days * 86_400 + delta.seconds) * 1_000_000 + delta.microseconds
 
 
-def _count(counter: Counter[str], terms: list[str], weight: int) -> None:
-    if weight == 1:
-        counter.update(terms)
-        return
-    for term, frequency in Counter(terms).items():
-        counter[term] += weight * frequency
-
-
-def _spoken(document: Document) -> Iterator[str]:
+def _rest(document: Document) -> Iterator[tuple[str | None, int]]:
+    yield document.kicker, NAME_WEIGHT
+    for guest in document.guests:
+        yield guest, NAME_WEIGHT
+    yield document.subtitle, LEAD_WEIGHT
+    yield document.summary, LEAD_WEIGHT
+    for keyword in document.keywords:
+        yield keyword, LEAD_WEIGHT
+    for paragraph in document.paragraphs:
+        yield paragraph, BODY_WEIGHT
     for turn in document.turns:
-        yield turn.speaker
-        yield turn.text
+        yield turn.speaker, TURN_WEIGHT
+        yield turn.text, TURN_WEIGHT
 
 
 _EPOCH = datetime.fromisoformat("1970-01-01T00:00:00+00:00")

@@ -2,7 +2,8 @@
 
     current        the name of the generation that serves; replaced by one rename
     lock           held (flock) by whoever writes; the system lets go of it when he dies
-    g-<random>/    one generation: meta.json, Whoosh's TOC, segments
+    merge.lock     held by whoever joins segments, beside a writer
+    g-<random>/    one generation, a Whoosh index: meta.json, TOC, segments
 
 A rebuild fills a new generation beside the old one and then renames the pointer, so a kill
 at any point leaves the old index or the new. What a dead writer left is swept by the next.
@@ -16,7 +17,7 @@ import re
 import secrets
 import shutil
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
@@ -24,19 +25,23 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from whoosh.codec.whoosh3 import W3Segment
 from whoosh.filedb.filestore import RamStorage
 from whoosh.index import TOC
 from whoosh.util.filelock import FileLock, try_for
 
+from search_index.columnar.codec import ColumnarSegment
 from search_index.container import DamagedFile
 from search_index.folding import folding_fingerprint
 from search_index.protocol import IndexBusy, IndexOutdated, IndexUnavailable
 from search_index.schema import SCHEMA_VERSION, make_schema
-from search_index.segment import INDEX_NAME, segment_path
 from search_index.words import segmenter_fingerprint
 
-_POINTER, _LOCK, _META = "current", "lock", "meta.json"
+INDEX_NAME = "MAIN"
+
+_POINTER, _META = "current", "meta.json"
+_WRITE_LOCK, _MERGE_LOCK = "lock", "merge.lock"
+# Names of files that no TOC lists yet, while a merge runs beside a writer.
+MERGE_PREFIX = "merging-"
 _DIGEST_SIZE = sha256().digest_size
 _GENERATION = re.compile("g-[0-9a-f]{16}")
 
@@ -47,7 +52,7 @@ class State:
 
     folder: Path
     commit: int
-    segments: tuple[W3Segment, ...]
+    segments: tuple[ColumnarSegment, ...]
 
 
 class Store:
@@ -56,11 +61,18 @@ class Store:
     def __init__(self, root: Path) -> None:
         self.root = root
 
-    @contextmanager
-    def lock(self, timeout: float) -> Iterator[None]:
+    def lock(self, timeout: float) -> AbstractContextManager[None]:
         """Be the only writer on this machine, waiting up to `timeout` seconds."""
+        return self._locked(_WRITE_LOCK, timeout)
+
+    def merge_lock(self) -> AbstractContextManager[None]:
+        """Be the only one to join segments, at once or not at all."""
+        return self._locked(_MERGE_LOCK, 0)
+
+    @contextmanager
+    def _locked(self, name: str, timeout: float) -> Iterator[None]:
         self.root.mkdir(parents=True, exist_ok=True)
-        lock = FileLock(str(self.root / _LOCK))
+        lock = FileLock(str(self.root / name))
         if not try_for(lock.acquire, timeout=timeout, delay=0.02):
             raise IndexBusy(f"another writer held {self.root} for more than {timeout:g} s")
         try:
@@ -161,7 +173,7 @@ def read_state(folder: Path, commit: int) -> State:
     return State(folder, commit, tuple(segments))
 
 
-def write_state(folder: Path, commit: int, segments: Sequence[W3Segment]) -> State:
+def write_state(folder: Path, commit: int, segments: Sequence[ColumnarSegment]) -> State:
     """Make these segments the index, in one step, and sweep what no one needs any more."""
     storage = RamStorage()
     TOC(make_schema(), list(segments), commit).write(storage, INDEX_NAME)
@@ -174,19 +186,19 @@ def write_state(folder: Path, commit: int, segments: Sequence[W3Segment]) -> Sta
     return state
 
 
-def discard(folder: Path, segments: Iterable[W3Segment]) -> None:
+def discard(folder: Path, segments: Iterable[ColumnarSegment]) -> None:
     """Remove the files of segments that no commit names."""
     for segment in segments:
-        segment_path(folder, segment).unlink(missing_ok=True)
+        segment.path(folder).unlink(missing_ok=True)
 
 
 def _sweep_commit(state: State) -> None:
     """Remove all files of a generation but those of this commit. What another process has
     open stays readable to it."""
-    kept = {segment_path(state.folder, segment).name for segment in state.segments}
+    kept = {segment.path(state.folder).name for segment in state.segments}
     kept |= {_META, TOC._filename(INDEX_NAME, state.commit)}
     for path in state.folder.iterdir():
-        if path.name not in kept:
+        if path.name not in kept and not path.name.startswith(MERGE_PREFIX):
             path.unlink(missing_ok=True)
 
 

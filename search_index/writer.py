@@ -2,67 +2,75 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 
-from whoosh.codec.whoosh3 import W3Segment
+import numpy as np
 
+from search_index.builder import SegmentBuilder
+from search_index.columnar.codec import ColumnarSegment, open_arrays
+from search_index.columnar.merge import Source, merge_segments
+from search_index.columnar.segment import SegmentArrays
+from search_index.container import Array
 from search_index.protocol import Document, Progress
-from search_index.schema import Record
-from search_index.segment import SegmentBuilder, SegmentReader, live_mask, segment_path
-from search_index.store import State, discard, write_state
+from search_index.store import INDEX_NAME, State, discard, write_state
 
-# Some 6,000 news items: some 240 MB while building. More documents make more segments.
-POSTINGS_IN_MEMORY = 4_000_000
-# Segments up to this size are merged, FANOUT of like size at a time, so that single
-# additions leave a few segments for each power of FANOUT, and each document is written again
-# a few times in its life.
-MERGED_SIZE = 1_000
+# Some 12,000 news items: some 600 MB while the segment is written.
+CHARACTERS_IN_MEMORY = 6_000_000
+# Segments of like size are joined, FANOUT at a time, so that single additions leave a few for
+# each power of FANOUT, and each document is written again a few times in its life.
 FANOUT = 8
+# Joined at once by the writer; what is larger is left to `merge`, beside other writers.
+MERGED_AT_ONCE = 250
 
 
 class Commit:
     """Collects changes on top of a state. Needs the store's lock for as long as it lives."""
 
-    def __init__(self, before: State, readers: Mapping[str, SegmentReader]) -> None:
+    def __init__(self, before: State, readers: Mapping[str, SegmentArrays]) -> None:
         """`readers` are those that are open already, by segment id."""
         self._before = before
         self._segments = list(before.segments)
-        self._new: list[W3Segment] = []
+        self._new: list[ColumnarSegment] = []
         self._readers = dict(readers)
         self._builder = SegmentBuilder()
         self._pending: dict[str, int] = {}  # id -> number in the builder
+        self._replaced: list[int] = []  # numbers in the builder that a later document replaced
         self._is_changed = False
 
     def add(self, document: Document) -> None:
         """Add a document in place of any with its id."""
-        record = Record.of(document)
         self.delete(document.id)
-        self._pending[document.id] = self._builder.add(record)
+        self._pending[document.id] = self._builder.add(document)
         self._is_changed = True
-        if self._builder.postings >= POSTINGS_IN_MEMORY:
+        if self._builder.characters >= CHARACTERS_IN_MEMORY:
             self._flush()
 
     def delete(self, id_: str) -> None:
         """Remove the document with that id, if there is one."""
         pending = self._pending.pop(id_, None)
         if pending is not None:
-            self._builder.delete(pending)
+            self._replaced.append(pending)
             return
         for segment in self._segments:
-            number = self._reader(segment).find_id(id_)
+            number = find_id(self._reader(segment), id_)
             if number is not None and not segment.is_deleted(number):
                 segment.delete_document(number)
                 self._is_changed = True
 
-    def finish(self) -> State:
-        """Make what was collected the index, then merge small segments, each in one step:
-        readers need not wait for a merge to see what was written."""
+    def finish(self, *, as_one: bool = False) -> State:
+        """Make what was collected the index; then join small segments, in a step of its own:
+        readers need not wait for that to see what was written. `as_one`: join all before."""
         self._flush()
         if not self._is_changed:
             return self._before
+        if as_one and len(self._segments) > 1:
+            self._join(list(self._segments))
         state = self._publish(self._before)
-        return self._publish(state) if self._merge() else state
+        while chosen := mergeable(self._segments, MERGED_AT_ONCE):
+            self._join(chosen)
+            state = self._publish(state)
+        return state
 
     def abandon(self) -> None:
         """Leave the index as it was last published."""
@@ -76,43 +84,33 @@ class Commit:
 
     def _flush(self) -> None:
         if self._pending:
-            self._write(self._builder)
+            segment = self._segment()
+            self._builder.write(segment.path(self._before.folder))
+            segment.set_doc_count(len(self._builder))
+            for number in self._replaced:
+                segment.delete_document(number)
+            self._segments.append(segment)
         self._builder = SegmentBuilder()
-        self._pending = {}
+        self._pending, self._replaced = {}, []
 
-    def _write(self, builder: SegmentBuilder) -> None:
-        segment = builder.write(self._before.folder)
-        self._segments.append(segment)
+    def _join(self, chosen: Sequence[ColumnarSegment]) -> None:
+        joined = self._segment()
+        sources = [Source(self._reader(segment), live_mask(segment)) for segment in chosen]
+        path = joined.path(self._before.folder)
+        joined.set_doc_count(merge_segments(path, sources))
+        self._segments = [segment for segment in self._segments if segment not in chosen]
+        self._segments.append(joined)
+
+    def _segment(self) -> ColumnarSegment:
+        segment = ColumnarSegment(INDEX_NAME)
         self._new.append(segment)
+        return segment
 
-    def _merge(self) -> bool:
-        """Write small segments as larger ones; False where there was nothing to merge."""
-        is_merged = False
-        while chosen := self._mergeable():
-            builder = SegmentBuilder()
-            for segment in chosen:
-                self._segments.remove(segment)
-                builder.merge(self._reader(segment), live_mask(segment))
-            self._write(builder)
-            is_merged = True
-        return is_merged
-
-    def _mergeable(self) -> list[W3Segment]:
-        """Segments to write as one: many of like small size, or one that is mostly deleted."""
-        tiers: dict[int, list[W3Segment]] = {}
-        for segment in self._segments:
-            size = segment.doc_count()
-            if 0 < size < segment.deleted_count():
-                return [segment]
-            if size < MERGED_SIZE:
-                tiers.setdefault(_tier(size), []).append(segment)
-        return next((tier for _, tier in sorted(tiers.items()) if len(tier) >= FANOUT), [])
-
-    def _reader(self, segment: W3Segment) -> SegmentReader:
+    def _reader(self, segment: ColumnarSegment) -> SegmentArrays:
         key = segment.segment_id()
         reader = self._readers.get(key)
         if reader is None:
-            reader = SegmentReader(segment_path(self._before.folder, segment))
+            reader = open_arrays(segment.path(self._before.folder))
             self._readers[key] = reader
         return reader
 
@@ -122,8 +120,9 @@ def commit(
     documents: Iterable[Document],
     *,
     deletions: Iterable[str] = (),
-    readers: Mapping[str, SegmentReader] = MappingProxyType({}),
+    readers: Mapping[str, SegmentArrays] = MappingProxyType({}),
     progress: Progress | None = None,
+    as_one: bool = False,
 ) -> State:
     """Deletions first, then documents; all of it or nothing."""
     work = Commit(before, readers)
@@ -134,10 +133,39 @@ def commit(
             work.add(document)
             if progress is not None:
                 progress(taken)
-        return work.finish()
+        return work.finish(as_one=as_one)
     except BaseException:
         work.abandon()
         raise
+
+
+def find_id(reader: SegmentArrays, id_: str) -> int | None:
+    """The number of the document with that id, deleted ones included; None if there is none."""
+    ids = reader.fields["id"]
+    term = ids.terms.find(id_.encode("utf-8", "surrogatepass"))
+    return None if term is None else int(ids.docs(term)[-1])
+
+
+def live_mask(segment: ColumnarSegment) -> Array | None:
+    """Whether each document is live; None where all are."""
+    if not segment.has_deletions():
+        return None
+    live = np.ones(segment.doc_count_all(), np.bool_)
+    live[list(segment.deleted_docs())] = False
+    return live
+
+
+def mergeable(segments: Sequence[ColumnarSegment], most: int) -> list[ColumnarSegment]:
+    """Segments to join: many of like size, together of at most so many documents, or one of
+    that size that is mostly deleted."""
+    tiers: dict[int, list[ColumnarSegment]] = {}
+    for segment in segments:
+        size = segment.doc_count()
+        if size * FANOUT <= most:
+            tiers.setdefault(_tier(size), []).append(segment)
+        if size <= most and 0 < size < segment.deleted_count():
+            return [segment]
+    return next((tier[:FANOUT] for _, tier in sorted(tiers.items()) if len(tier) >= FANOUT), [])
 
 
 def _tier(size: int) -> int:

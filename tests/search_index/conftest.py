@@ -29,7 +29,8 @@ def find(index: SearchIndex) -> Callable[..., list[str]]:
     """Ids of what a query finds, sorted; the total must agree."""
 
     def find(text: str, **filters: Any) -> list[str]:
-        results = index.search(Query(text, Filters(**filters), limit=100))
+        query = Query(text, Filters(**filters), limit=100, is_relaxable=False)
+        results = index.search(query)
         assert results.total == len(results.hits)
         return sorted(hit.id for hit in results.hits)
 

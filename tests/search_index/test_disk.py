@@ -7,8 +7,8 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -21,6 +21,7 @@ from search_index import (
     IndexUnavailable,
     Query,
     WhooshIndex,
+    merging,
 )
 
 DYING_WRITER = Path(__file__).with_name("dying_writer.py")
@@ -43,74 +44,97 @@ def generation(folder: Path) -> Path:
     return folder / (folder / "current").read_text()
 
 
-@contextmanager
-def dying_writer(folder: Path, action: str) -> Iterator[subprocess.Popen[str]]:
-    with subprocess.Popen(
-        [sys.executable, "-W", "ignore", DYING_WRITER, folder, action],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-    ) as process:
-        try:
-            yield process
-        finally:
-            process.kill()
+class DyingWriter:
+    """A process that writes and dies as often as it is told to."""
+
+    def __init__(self, process: subprocess.Popen[str]) -> None:
+        self._process = process
+
+    def die(self, order: str) -> tuple[str, int]:
+        """How it ended, and the last version that was acknowledged."""
+        assert self._process.stdin
+        assert self._process.stdout
+        self._process.stdin.write(f"{order}\n")
+        self._process.stdin.flush()
+        end, acknowledged = self._process.stdout.readline().split()
+        return end, int(acknowledged)
 
 
-@pytest.mark.parametrize("action", ["write", "rebuild"])
+@pytest.fixture
+def dying_writer(folder: Path) -> Iterator[Callable[[str], DyingWriter]]:
+    with ExitStack() as running:
+
+        def start(action: str) -> DyingWriter:
+            process = running.enter_context(
+                subprocess.Popen(
+                    [sys.executable, "-W", "ignore", DYING_WRITER, folder, action],
+                    stdin=subprocess.PIPE,
+                    stdout=subprocess.PIPE,
+                    text=True,
+                )
+            )
+            running.callback(process.kill)
+            return DyingWriter(process)
+
+        yield start
+
+
+ACTIONS = ["write", "rebuild", "merge"]
+
+
+@pytest.mark.parametrize("action", ACTIONS)
 def test_killed_at_any_change_to_the_disk_the_old_index_stays_or_the_new(
-    action: str, folder: Path
+    action: str, folder: Path, dying_writer: Callable[[str], DyingWriter]
 ) -> None:
     index = WhooshIndex(folder)
+    writer = dying_writer(action)
     deaths = 0
-    with dying_writer(folder, action) as writer:
-        assert writer.stdin
-        assert writer.stdout
-        for step in range(1, 100):
-            before = dict(index.entries())
-            writer.stdin.write(f"{step}\n")
-            writer.stdin.flush()
-            answer = writer.stdout.readline()
-            new = {str(n): step for n in range(20)}
-            after = dict(WhooshIndex(folder).entries())
-            assert after == dict(index.entries())
-            assert index.search(Query("长春")).total == 20
-            if answer == "done\n":
-                assert after == new
-                break
-            assert after in (before, new)
-            deaths += 1
-    assert answer == "done\n"
+    for version in range(1, 300):
+        before = versions(index)
+        end, _ = writer.die(f"change {version} {version}")
+        after = versions(index)
+        assert after == versions(WhooshIndex(folder))
+        assert index.search(Query("长春")).total == 20
+        if end == "done":
+            assert after == {version}
+            break
+        assert after in (before, {version})
+        deaths += 1
+    assert end == "done"
     assert deaths > 5
     index.rebuild(documents(0))
     assert_no_leftovers(folder)
 
 
-@pytest.mark.parametrize("action", ["write", "rebuild"])
-def test_killed_at_any_moment_what_was_acknowledged_stays(action: str, folder: Path) -> None:
+@pytest.mark.parametrize("action", ACTIONS)
+def test_killed_at_any_moment_what_was_acknowledged_stays(
+    action: str, folder: Path, dying_writer: Callable[[str], DyingWriter]
+) -> None:
     index = WhooshIndex(folder)
-    for seed in range(2):
-        with dying_writer(folder, action) as writer:
-            assert writer.stdin
-            assert writer.stdout
-            writer.stdin.close()
-            assert writer.stdout.readline() == "1\n"
-            time.sleep(random.Random(seed).uniform(0, 0.3))  # noqa: S311 (not a secret)
-            writer.kill()
-            acknowledged = [1, *map(int, writer.stdout.read().split())][-1]
-        held = dict(index.entries())
-        assert len(held) == 20
-        assert set(held.values()) in ({acknowledged}, {acknowledged + 1})
-        index.write(documents(0))
-        assert set(dict(index.entries()).values()) == {0}
+    writer = dying_writer(action)
+    moments = random.Random(4)  # noqa: S311 (not a secret)
+    version = 1
+    for _ in range(100):
+        end, acknowledged = writer.die(f"moment {moments.uniform(0, 0.05)} {version}")
+        assert end == "died"
+        assert versions(index) in ({acknowledged}, {acknowledged + 1})
+        version = acknowledged + 2
+    index.write(documents(0))
+    assert versions(index) == {0}
     index.rebuild(documents(0))
     assert_no_leftovers(folder)
 
 
+def versions(index: WhooshIndex) -> set[int]:
+    """Those of the twenty documents that are always written together."""
+    held = {id_: version for id_, version in index.entries() if id_.isdigit()}
+    assert len(held) == 20
+    return set(held.values())
+
+
 def assert_no_leftovers(folder: Path) -> None:
-    assert sorted(path.name for path in folder.iterdir()) == sorted(
-        ["current", "lock", generation(folder).name]
-    )
+    kept = {"current", "lock", "merge.lock", generation(folder).name}
+    assert {path.name for path in folder.iterdir()} <= kept
     names = sorted(path.suffix for path in generation(folder).iterdir())
     assert names == [".arrays", ".json", ".toc"]
 
@@ -122,19 +146,94 @@ def test_what_a_dead_writer_left_in_a_generation_is_swept_by_the_next(folder: Pa
     assert_no_leftovers(folder)
 
 
-@pytest.mark.parametrize("action", ["write", "rebuild"])
-def test_another_process_sees_a_commit_at_once(action: str, folder: Path) -> None:
+@pytest.mark.parametrize("action", ACTIONS)
+def test_another_process_sees_a_commit_at_once(
+    action: str, folder: Path, dying_writer: Callable[[str], DyingWriter]
+) -> None:
     reader = WhooshIndex(folder)
-    assert reader.search(Query("版本1")).total == 0
-    with dying_writer(folder, action) as writer:
-        assert writer.stdin
-        assert writer.stdout
-        writer.stdin.close()
-        for _ in range(5):
-            version = int(writer.stdout.readline())
-            seen = set(dict(reader.entries()).values())
-            assert len(seen) == 1
-            assert seen.pop() >= version
+    writer = dying_writer(action)
+    for version in range(1, 6):
+        assert writer.die(f"change 1000000 {version}") == ("done", version)
+        assert versions(reader) == {version}
+        assert reader.search(Query(f"版本{version}")).total == 20
+
+
+def test_ten_processes_search_while_one_writes_and_one_joins(folder: Path) -> None:
+    script = (
+        "import sys; from pathlib import Path\n"
+        "from search_index import Query, WhooshIndex\n"
+        "index = WhooshIndex(Path(sys.argv[1]))\n"
+        "while not Path(sys.argv[1], 'stop').exists():\n"
+        "    assert index.search(Query('长春')).total == 20\n"
+        "print('never failed')\n"
+    )
+    readers = [
+        subprocess.Popen(
+            [sys.executable, "-W", "ignore", "-c", script, folder],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+        for _ in range(10)
+    ]
+    index, joiner = WhooshIndex(folder), WhooshIndex(folder)
+    until = time.monotonic() + 6
+    version = 0
+    while time.monotonic() < until:
+        version += 1
+        index.write(documents(version))
+        joiner.merge()
+    (folder / "stop").touch()
+    assert [reader.communicate(timeout=60)[0] for reader in readers] == ["never failed\n"] * 10
+    assert version > 10
+    assert versions(index) == {version}
+
+
+def test_what_is_deleted_while_segments_are_joined_stays_deleted(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("search_index.writer.MERGED_AT_ONCE", 0)
+    index = WhooshIndex(folder)
+    for n in range(8):
+        index.write([Document(f"x{n}", 1, f"春城第{n}条"), Document(f"y{n}", 1, "春城")])
+    joined = merging.merge_segments
+
+    def join_slowly(path: Path, sources: Sequence[merging.Source]) -> int:
+        count = joined(path, sources)
+        WhooshIndex(folder).write([Document("x1", 2, "春城第九条")], ["x0", "y3"])
+        return count
+
+    monkeypatch.setattr(merging, "merge_segments", join_slowly)
+    before = len(list(generation(folder).glob("*.arrays")))
+    assert index.merge()
+    assert len(list(generation(folder).glob("*.arrays"))) == before + 1 - 7
+    held = dict(index.entries())
+    assert len(held) == 20 + 14
+    assert held["x1"] == 2
+    assert not {"x0", "y3"} & held.keys()
+    assert index.search(Query("春城")).total == 14
+    assert index.search(Query('"第1条"')).total == 0
+    assert index.search(Query('"第九条"')).total == 1
+
+
+def test_joining_is_dropped_when_a_rebuild_comes_first(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("search_index.writer.MERGED_AT_ONCE", 0)
+    index = WhooshIndex(folder)
+    for n in range(8):
+        index.write([Document(f"x{n}", 1, "春城")])
+    joined = merging.merge_segments
+
+    def join_slowly(path: Path, sources: Sequence[merging.Source]) -> int:
+        count = joined(path, sources)
+        WhooshIndex(folder).rebuild(documents(5))
+        return count
+
+    monkeypatch.setattr(merging, "merge_segments", join_slowly)
+    assert not index.merge()
+    assert versions(index) == {5}
+    assert_no_leftovers(folder)
 
 
 def test_a_second_writer_waits_or_is_told(folder: Path) -> None:
@@ -182,7 +281,7 @@ def test_replacing_everything_again_and_again_does_not_grow_the_index(folder: Pa
 def test_more_documents_than_fit_into_memory_at_once(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("search_index.writer.POSTINGS_IN_MEMORY", 100)
+    monkeypatch.setattr("search_index.writer.CHARACTERS_IN_MEMORY", 100)
     index = WhooshIndex(folder)
     assert index.rebuild(documents(1, 30) + documents(2, 15)) == 30
     assert sorted(dict(index.entries()).values()) == [1] * 15 + [2] * 15
