@@ -42,6 +42,10 @@ def _path(text: str) -> Path:
     return Path(text).expanduser().absolute()
 
 
+def _optional_path(text: str) -> Path | None:
+    return _path(text) if text else None
+
+
 def _integer(low: int, high: int) -> Callable[[str], int]:
     def parse(text: str) -> int:
         number = int(text)
@@ -98,6 +102,30 @@ SETTINGS = (
         _integer(0, 86400),
     ),
     Setting(
+        "search_synonyms",
+        "",
+        "File of synonyms and abbreviations for search. Empty: the list that comes along.",
+        _optional_path,
+    ),
+    Setting(
+        "trending_minimum",
+        "3",
+        "How often a query must have been typed within a week to be shown as a trend.",
+        _integer(1, 1_000_000),
+    ),
+    Setting(
+        "trending_seconds",
+        "60",
+        "How often a worker writes down what was searched for, in seconds.",
+        _integer(1, 86400),
+    ),
+    Setting(
+        "proxies",
+        "0",
+        "Reverse proxies in front, whose X-Forwarded-For says who asks.",
+        _integer(0, 16),
+    ),
+    Setting(
         "import_max_mb",
         "64",
         "Largest page that the importer reads, in megabytes (JSON Lines files have no limit).",
@@ -132,6 +160,11 @@ class Settings:
     @property
     def index_path(self) -> Path:
         return Path(self.data) / "index"
+
+    @property
+    def damage_note_path(self) -> Path:
+        """A file that is there while somebody has found the index unreadable."""
+        return Path(self.data) / "index-unreadable"
 
     @property
     def media_path(self) -> Path:

@@ -7,16 +7,23 @@ import multiprocessing
 import os
 import signal
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from sqlalchemy.exc import DBAPIError
 
-from api.cli.service import open_service
+from api.cli.service import Service, open_service
 from search_index import SearchIndexError
 
 POLL_SECONDS = 0.5
 LONGEST_WAIT = 60.0
+MERGE_SECONDS = 5.0  # between two looks at whether there is anything to merge
+
+# What passes by itself (a lock, a full disk) is tried again, less and less often.
+RETRIED = (DBAPIError, SearchIndexError, OSError)
 
 log = logging.getLogger("fangtan.dispatching")
 
@@ -56,13 +63,53 @@ def dispatch(parent: int) -> None:
     stop = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: stop.set())
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent gets it too, and ends us
-    service = open_service()
-    wait = POLL_SECONDS
-    while not stop.wait(wait) and os.getppid() == parent:
+    with open_service() as service:
+        leisure = Leisure(service, stop)
+        wait = POLL_SECONDS
+        while not stop.wait(wait) and os.getppid() == parent:
+            try:
+                if not service.dispatcher.drain():
+                    leisure.spend()
+                wait = POLL_SECONDS
+            except RETRIED as error:
+                log.warning("dispatching failed, trying again in %.0f s: %s", wait * 2, error)
+                wait = min(wait * 2, LONGEST_WAIT)
+        leisure.end()
+
+
+class Leisure:
+    """What is done while there is nothing to tell: small parts of the index are joined, by a
+    thread beside the events; old search trends are forgotten."""
+
+    def __init__(self, service: Service, stop: threading.Event) -> None:
+        self._service = service
+        self._stop = stop
+        self._zone = ZoneInfo(service.settings.timezone)
+        self._tidied_on: date | None = None
+        self._merging: threading.Thread | None = None
+        self._merge_at = 0.0
+
+    def spend(self) -> None:
+        """Do what is due. Raises what the database raises."""
+        is_merging = self._merging is not None and self._merging.is_alive()
+        if not is_merging and time.monotonic() >= self._merge_at:
+            self._merging = threading.Thread(target=self._merge, name="fangtan-merging")
+            self._merging.start()
+        today = datetime.now(self._zone).date()
+        if today != self._tidied_on:
+            self._service.dispatcher.tidy(today)
+            self._tidied_on = today
+
+    def end(self) -> None:
+        """Wait for the step of merging that is under way."""
+        if self._merging is not None:
+            self._merging.join()
+
+    def _merge(self) -> None:
         try:
-            service.dispatcher.drain()
-            wait = POLL_SECONDS
-        except (DBAPIError, SearchIndexError, OSError) as error:
-            # What passes by itself (a lock, a full disk) is tried again, less and less often.
-            log.warning("dispatching failed, trying again in %.0f s: %s", wait * 2, error)
-            wait = min(wait * 2, LONGEST_WAIT)
+            while not self._stop.is_set() and self._service.dispatcher.index.merge():
+                pass
+        except RETRIED as error:
+            log.warning("the index's parts are not joined yet: %s", error)
+        finally:
+            self._merge_at = time.monotonic() + MERGE_SECONDS

@@ -7,6 +7,14 @@ from sqlalchemy.exc import DBAPIError
 from api.commands.faults import Refused
 from api.config import SettingError
 from api.extensions import UnsafeDatabase
-from search_index import SearchIndexError
+from search_index import SearchIndexError, SynonymsError
 
-KNOWN_FAULTS = (SettingError, UnsafeDatabase, Refused, SearchIndexError, DBAPIError, OSError)
+KNOWN_FAULTS = (
+    SettingError,
+    UnsafeDatabase,
+    Refused,
+    SearchIndexError,
+    SynonymsError,
+    DBAPIError,
+    OSError,
+)

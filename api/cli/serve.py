@@ -5,12 +5,15 @@ from __future__ import annotations
 import os
 import socket
 import sys
+from multiprocessing.util import Finalize
 from pathlib import Path
 
 import click
+from flask import Flask
 from granian.constants import Interfaces
 from granian.server import Server
 
+from api.app import create_app
 from api.cli.content import fill_with_demo
 from api.cli.dispatching import dispatching
 from api.cli.service import open_service
@@ -47,7 +50,7 @@ def serve(host: str | None, port: int | None, demo: bool) -> None:
     sys.stdout.flush()
     with dispatching():
         Server(
-            "api.app:create_app",
+            "api.cli.serve:worker_app",
             factory=True,
             address=settings.host,
             port=settings.port,
@@ -58,6 +61,14 @@ def serve(host: str | None, port: int | None, demo: bool) -> None:
             respawn_failed_workers=True,
             log_enabled=True,
         ).serve()
+
+
+def worker_app() -> Flask:
+    """The application of a worker, which writes down at its end what it has counted."""
+    app = create_app()
+    # Not atexit: a forked worker leaves without it.
+    Finalize(None, app.extensions["trends"].flush, exitpriority=0)
+    return app
 
 
 def _require_free(host: str, port: int) -> None:

@@ -40,8 +40,15 @@ def open_service(settings: Settings | None = None) -> Service:
     settings.data.mkdir(parents=True, exist_ok=True)
     database = Database(settings.database_url)
     upgrade(database.engine)
-    index = WhooshIndex(settings.index_path)
-    return Service(settings, database, Dispatcher(database, index, settings.data / "dispatch.lock"))
+    index = WhooshIndex(
+        settings.index_path,
+        synonyms_path=settings.search_synonyms,
+        timezone=settings.timezone,
+    )
+    dispatcher = Dispatcher(
+        database, index, settings.data / "dispatch.lock", settings.damage_note_path
+    )
+    return Service(settings, database, dispatcher)
 
 
 @contextmanager

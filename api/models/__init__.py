@@ -23,9 +23,11 @@ from api.models.people import (
     Role,
     SeriesOrganisation,
 )
+from api.models.trends import LONGEST_TREND, SearchTrend
 from api.models.types import new_id, now
 
 __all__ = [
+    "LONGEST_TREND",
     "Appearance",
     "Article",
     "Base",
@@ -38,6 +40,7 @@ __all__ = [
     "Person",
     "Presentation",
     "Role",
+    "SearchTrend",
     "Section",
     "Series",
     "SeriesOrganisation",

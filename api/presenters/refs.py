@@ -16,9 +16,25 @@ def article_url(article_id: UUID, kind: Kind) -> str:
 
 
 def section_url(section: Section, site: Site, primary: str) -> str:
+    return section_path_url(section.path, site.domain, primary)
+
+
+def section_path_url(path: str, domain: str, primary: str) -> str:
     """Sections of another site than the primary one name theirs: paths may be the same."""
-    url = f"/sections/{quote(section.path)}"
-    return url if site.domain == primary else f"{url}?site={quote(site.domain)}"
+    url = f"/sections/{quote(path)}"
+    return url if domain == primary else f"{url}?site={quote(domain)}"
+
+
+def organisation_url(organisation_id: UUID) -> str:
+    return f"/organisations/{organisation_id}"
+
+
+def person_url(person_id: UUID) -> str:
+    return f"/people/{person_id}"
+
+
+def series_url(slug: str) -> str:
+    return f"/series/{quote(slug)}"
 
 
 def site_ref(site: Site, primary: str) -> Document:
@@ -38,12 +54,12 @@ def section_ref(section: Section, site: Site, primary: str) -> Document:
 def organisation_ref(organisation: Organisation | None) -> Document | None:
     if organisation is None:
         return None
-    url = f"/organisations/{organisation.id}"
+    url = organisation_url(organisation.id)
     return {"id": organisation.id, "name": organisation.name, "url": url}
 
 
 def person_ref(person: Person) -> Document:
-    return {"id": person.id, "name": person.name, "url": f"/people/{person.id}"}
+    return {"id": person.id, "name": person.name, "url": person_url(person.id)}
 
 
 def series_ref(series: Series) -> Document:
@@ -51,7 +67,7 @@ def series_ref(series: Series) -> Document:
         "id": series.id,
         "title": series.title,
         "slug": series.slug,
-        "url": f"/series/{quote(series.slug)}",
+        "url": series_url(series.slug),
     }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Flask
 
 from api.extensions import Api
-from api.resources import articles, docs, health, people, search, series, sites
+from api.resources import articles, docs, health, people, search, series, sites, suggest
 
 PREFIX = "/api/v1"
 
@@ -18,6 +18,7 @@ def init_app(app: Flask, api: Api) -> None:
         series.blueprint,
         people.blueprint,
         search.blueprint,
+        suggest.blueprint,
         health.blueprint,
     ):
         api.register_blueprint(blueprint, url_prefix=PREFIX)

@@ -16,10 +16,13 @@ from api.models import Kind
 from api.pagination import slice_page
 from api.presenters.articles import render_articles
 from api.queries import articles as queries
-from api.resources.answers import article_page, include, list_answer, sparse
-from api.schemas.articles import ArticleAnswer, ArticleList, TurnList
+from api.resources.answers import article_page, include, list_answer, render_visible, sparse
+from api.resources.index_access import search_index, search_unavailable
+from api.schemas.articles import ArticleAnswer, ArticleList, RelatedList, TurnList
 from api.schemas.fields import UUID_EXAMPLE
 from api.schemas.queries import ArticleListQuery, ArticleOneQuery, InterviewListQuery, PageQuery
+from api.schemas.search_queries import RelatedQuery
+from search_index import SearchIndexError
 
 blueprint = Blueprint("articles", __name__, description="Articles and interviews")
 
@@ -42,6 +45,26 @@ def list_articles(args: dict[str, Any]) -> Response:
 def get_article(args: dict[str, Any], article_id: UUID) -> Response:
     """One article or interview, whole"""
     return _one(args, article_id, None)
+
+
+@blueprint.route("/articles/<uuid:article_id>/related", article_id=ARTICLE_ID)
+@blueprint.query(RelatedQuery)
+@blueprint.answers(RelatedList, "Other articles and interviews, the most alike first.")
+@public
+def list_related(args: dict[str, Any], article_id: UUID) -> Response:
+    """What is like an article or interview"""
+    if queries.article_row(db.session, article_id) is None:
+        raise NotFound("article", article_id)
+    try:
+        hits = search_index().related(str(article_id), args["limit"])
+    except SearchIndexError as error:
+        raise search_unavailable(error) from error
+    ids = [UUID(hit.id) for hit in hits]
+    rendered = render_visible(db.session, ids)
+    items = [rendered[one].summary for one in ids if one in rendered]
+    return answer(
+        b'{"data":[' + b",".join(items) + b"]}", keys=["articles", f"article:{article_id}"]
+    )
 
 
 @blueprint.route("/interviews")

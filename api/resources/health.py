@@ -11,7 +11,7 @@ from api.caching import answer
 from api.errors import database_unavailable
 from api.extensions import Blueprint, Schema, db
 from api.migrations import is_current
-from api.resources.search import search_index, search_unavailable
+from api.resources.index_access import search_index, search_unavailable
 from api.schemas import fields as f
 from api.schemas.queries import NoQuery
 from search_index import SearchIndexError

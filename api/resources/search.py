@@ -2,39 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-import orjson
-from flask import Response, current_app
+from flask import Response, current_app, request
 
 from api.auth import public
-from api.errors import InvalidParameter, Problem
+from api.commands.trends import TrendCounter
+from api.errors import InvalidParameter
 from api.extensions import Blueprint, db
 from api.pagination import Page, offset_cursor, read_offset
+from api.presenters.facets import facet_documents
+from api.presenters.found import found_document
 from api.queries import series as series_queries
 from api.queries import sites as site_queries
 from api.resources.answers import list_answer, render_visible
-from api.schemas.queries import SearchQuery
+from api.resources.index_access import search_index, search_unavailable
 from api.schemas.search import FoundList
-from api.text import block_texts
-from search_index import Filters, Highlighter, Hit, Query, SearchIndex, SearchIndexError, Segment
+from api.schemas.search_queries import SearchQuery
+from search_index import (
+    Correction,
+    Filters,
+    Highlighter,
+    Plan,
+    Query,
+    Results,
+    SearchIndexError,
+    Sort,
+)
 
 blueprint = Blueprint("search", __name__, description="Full-text search")
 
-PASSAGE_LENGTH = 120
 DEEPEST = 10_000
-
-
-def search_index() -> SearchIndex:
-    index: SearchIndex = current_app.extensions["search_index"]
-    return index
-
-
-def search_unavailable(error: SearchIndexError) -> Problem:
-    return Problem(503, "search-unavailable", str(error), headers={"Retry-After": "5"})
+FEW = 5  # found by all words: fewer than this, and other spellings are looked for
+SORTS: dict[str, Sort] = {
+    "relevance": "relevance",
+    "-published_at": "newest",
+    "published_at": "oldest",
+}
 
 
 @blueprint.route("/search")
@@ -47,40 +54,50 @@ def search(args: dict[str, Any]) -> Response:
     Any text gives an answer or an empty list. Highlights are segments of the original text,
     so that a client has no markup to trust.
     """
-    text = args["q"]
     name = "search:" + args["sort"]
     offset = read_offset(args.get("cursor"), name)
     limit = min(args["limit"], DEEPEST - offset)
     query = Query(
-        text,
+        args["q"],
         filters=_filters(args),
-        sort="relevance" if args["sort"] == "relevance" else "newest",
+        sort=SORTS[args["sort"]],
         offset=offset,
         limit=limit,
+        facets=tuple(args.get("facets", ())),
+        is_relaxable=args["relax"],
     )
     try:
         results = search_index().search(query)
+        corrections = _corrections(query, results)
+        plan = search_index().plan(query.text)
     except SearchIndexError as error:
         raise search_unavailable(error) from error
+    understood = _understood(plan)
+    if offset == 0 and results.strict_total:
+        _count(query, understood)
     end = offset + limit
     page = Page(
         [],
         offset_cursor(name, end) if end < min(results.total, DEEPEST) else None,
         offset_cursor(name, max(0, offset - args["limit"])) if offset else None,
     )
-    items = _found(results.hits, Highlighter(text))
-    return list_answer(
-        items, page, extra={"total": results.total, "query": text}, keys=["articles"]
-    )
+    extra = {
+        "total": results.total,
+        "query": query.text,
+        "is_relaxed": results.is_relaxed,
+        "strict_total": results.strict_total,
+        "did_you_mean": [{"text": one.text, "total": one.total} for one in corrections],
+        "facets": facet_documents(db.session, results.facets),
+        "understood": understood,
+    }
+    items = _found(results, Highlighter(plan), args["passage"])
+    return list_answer(items, page, extra=extra, keys=["articles"])
 
 
 def _filters(args: Mapping[str, Any]) -> Filters:
     section = series = site = None
     if name := args.get("site"):
-        found = site_queries.primary_site(db.session, name)
-        if found is None:
-            raise InvalidParameter("site", "There is no site of that domain.")
-        site = str(found.id)
+        site = site_id(name)
     if name := args.get("section"):
         row = site_queries.find_section(db.session, name, args.get("site", ""))
         if row is None:
@@ -105,49 +122,49 @@ def _filters(args: Mapping[str, Any]) -> Filters:
     )
 
 
+def site_id(domain: str) -> str:
+    """Raises InvalidParameter for a site that does not exist."""
+    found = site_queries.primary_site(db.session, domain)
+    if found is None:
+        raise InvalidParameter("site", "There is no site of that domain.")
+    return str(found.id)
+
+
 def _text(value: Any) -> str | None:
     return None if value is None else str(value)
 
 
-def _found(hits: Sequence[Hit], highlighter: Highlighter) -> list[bytes]:
+def _corrections(query: Query, results: Results) -> tuple[Correction, ...]:
+    if query.offset or results.strict_total >= FEW:
+        return ()
+    return search_index().corrections(query)
+
+
+def _understood(plan: Plan) -> dict[str, list[Any]]:
+    understood = plan.understood
+    return {
+        "required": list(understood.required),
+        "excluded": list(understood.excluded),
+        "filters": [
+            {"field": one.field, "label": one.label, "value": one.value}
+            for one in understood.filters
+        ],
+    }
+
+
+def _count(query: Query, understood: Mapping[str, list[Any]]) -> None:
+    """Count a query for the trends, if it is no more than words."""
+    if query.filters != Filters() or understood["excluded"] or understood["filters"]:
+        return
+    counter: TrendCounter = current_app.extensions["trends"]
+    counter.note(request.remote_addr or "", query.text)
+
+
+def _found(results: Results, highlighter: Highlighter, passage_length: int) -> list[bytes]:
     """Hits as JSON, in their order; one that has just been withdrawn is left out."""
-    rendered = render_visible(db.session, [UUID(hit.id) for hit in hits])
-    items = []
-    for hit in hits:
-        kept = rendered.get(UUID(hit.id))
-        if kept is None:
-            continue
-        document = orjson.loads(kept.detail)
-        text, turn = _best_passage(document, highlighter)
-        found = {
-            "score": round(hit.score, 4),
-            "article": orjson.Fragment(kept.summary),
-            "highlights": {
-                "headline": _segments(highlighter.segments(document["headline"])),
-                "text": _segments(highlighter.segments(text, PASSAGE_LENGTH)),
-            },
-            "turn": turn,
-        }
-        items.append(orjson.dumps(found))
-    return items
-
-
-def _best_passage(
-    document: Mapping[str, Any], highlighter: Highlighter
-) -> tuple[str, dict[str, Any] | None]:
-    """The paragraph that shows best why the article was found, and the turn it stands in."""
-    passages: list[tuple[str, dict[str, Any] | None]] = []
-    for block in document["body"]:
-        turn = None
-        if block["type"] == "turn":
-            turn = {name: block[name] for name in ("number", "anchor", "speaker")}
-            turn["url"] = f"{document['url']}#{block['anchor']}"
-        passages.extend((text, turn) for text in block_texts([block]))
-    best = highlighter.best([text for text, _ in passages])
-    if best is None:
-        return document["summary"] or "", None
-    return passages[best]
-
-
-def _segments(segments: Sequence[Segment]) -> list[dict[str, Any]]:
-    return [{"text": segment.text, "hit": segment.hit} for segment in segments]
+    rendered = render_visible(db.session, [UUID(hit.id) for hit in results.hits])
+    return [
+        found_document(hit, rendered[UUID(hit.id)], highlighter, passage_length)
+        for hit in results.hits
+        if UUID(hit.id) in rendered
+    ]

@@ -57,3 +57,7 @@ _INCLUDED = {
 }
 ArticleList = f.list_of(ArticleSummary, "ArticleList", _INCLUDED)
 TurnList = f.list_of(TurnBlock, "TurnList")
+
+
+class RelatedList(Schema):
+    data = f.many(ArticleSummary, "The most alike first.")

@@ -171,23 +171,3 @@ class SeriesListQuery(PageQuery, SiteFilter):
         validate=validate.OneOf(["-created_at", "created_at"]),
         metadata={"description": "Order; - is newest first.", "example": "-created_at"},
     )
-
-
-class SearchQuery(PageQuery, ArticleFilters):
-    q = ma.fields.String(
-        required=True,
-        validate=validate.Length(0, 20_000),
-        metadata={
-            "description": 'What to look for: words, "an exact phrase", -without, OR.',
-            "example": "长春",
-        },
-    )
-    kind = ma.fields.String(
-        validate=validate.OneOf(KINDS),
-        metadata={"description": "Articles or interviews only.", "example": "interview"},
-    )
-    sort = ma.fields.String(
-        load_default="relevance",
-        validate=validate.OneOf(["relevance", "-published_at"]),
-        metadata={"description": "Best or newest first.", "example": "relevance"},
-    )

@@ -33,6 +33,22 @@ def counted(app: Flask) -> Iterator[list[str]]:
         event.remove(engine, "before_cursor_execute", note)
 
 
+# Each for two articles, so that the newest has another one like it.
+PLACES = [
+    "水库",
+    "泵站",
+    "公园",
+    "学校",
+    "医院",
+    "车站",
+    "广场",
+    "图书馆",
+    "体育场",
+    "博物馆",
+    "电影院",
+]
+
+
 def fill(save: Callable[..., UUID], numbers: range) -> UUID:
     for number in numbers:
         guests = (PersonDraft(f"嘉宾{number}", ("局长",), f"第{number}局"),)
@@ -46,10 +62,13 @@ def fill(save: Callable[..., UUID], numbers: range) -> UUID:
                 episode_number=number,
                 guests=guests,
             ),
-            body=(TurnDraft(f"嘉宾{number}", "guest", ({"type": "paragraph", "text": "甲。"},)),)
-            * number,
+            body=(TurnDraft(f"嘉宾{number}", "guest", (_about(number),)),) * number,
         )
     return newest
+
+
+def _about(number: int) -> dict[str, str]:
+    return {"type": "paragraph", "text": f"改造{PLACES[(number - 1) // 2]}。"}
 
 
 ADDRESSES = [
@@ -70,6 +89,10 @@ ADDRESSES = [
     "/api/v1/people/{person}",
     "/api/v1/organisations/{organisation}",
     "/api/v1/search?q=第&limit=100",
+    "/api/v1/search?q=第&facets=kind,section,series,source,person,organisation,stage,year",
+    "/api/v1/search/trending",
+    "/api/v1/suggest?q=第&limit=20",
+    "/api/v1/articles/{id}/related?limit=20",
 ]
 
 

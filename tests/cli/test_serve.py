@@ -13,15 +13,16 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
-from urllib.request import urlopen
+from urllib.request import Request, urlopen
 from uuid import UUID
 
 import pytest
+from sqlalchemy import select
 
 from api.cli.service import Service
 from api.commands.drafts import ArticleDraft
 from api.commands.save_article import save_article
-from api.models import now
+from api.models import SearchTrend, now
 
 Serve = Callable[..., Any]
 
@@ -72,6 +73,21 @@ def test_whatever_process_dies_is_replaced(
             pytest.fail("no worker came back")
         _save_beside(service, "死而复生")
         _await_found(served.address, "复生")
+
+
+def test_workers_write_down_what_is_searched_for_at_the_latest_when_they_end(
+    serve: Serve, environment: dict[str, str], service: Service, save: Callable[..., UUID]
+) -> None:
+    save()
+    with serve({**environment, "FANGTAN_PROXIES": "1"}) as served:
+        for number in range(8):
+            address = f"{served.address}/api/v1/search?q={quote('大桥')}"
+            request = Request(address, headers={"X-Forwarded-For": f"203.0.113.{number}"})  # noqa: S310  (our own)
+            with urlopen(request, timeout=5) as answer:  # noqa: S310
+                assert answer.status == 200
+    with service.database.transaction() as session:
+        counts = {row.text: row.count for row in session.scalars(select(SearchTrend))}
+    assert counts == {"大桥": 8}
 
 
 def _save_beside(service: Service, headline: str) -> None:

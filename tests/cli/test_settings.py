@@ -85,3 +85,21 @@ def test_the_command_says_it_in_one_line(fangtan: Fangtan, tmp_path: Path) -> No
     assert done.returncode == 1
     assert done.stderr.startswith("fangtan: port (environment, FANGTAN_PORT)")
     assert done.stderr.count("\n") == 1
+
+
+def test_a_file_of_synonyms_is_used_and_one_that_cannot_be_read_is_named(
+    fangtan: Fangtan, tmp_path: Path
+) -> None:
+    path = tmp_path / "synonyms.txt"
+    missing = fangtan("index", "check", FANGTAN_SEARCH_SYNONYMS=str(path))
+    path.write_text("大桥, 云溪桥\n不成对 =>\n", "utf-8")
+    wrong = fangtan("index", "check", FANGTAN_SEARCH_SYNONYMS=str(path))
+    for done in (missing, wrong):
+        assert done.returncode == 1
+        assert str(path) in done.stderr
+        assert done.stderr.count("\n") == 1
+    assert f"{path}:2" in wrong.stderr
+    path.write_text("大桥, 云溪桥\n", "utf-8")
+    given = {"FANGTAN_DATA": str(tmp_path), "FANGTAN_SEARCH_SYNONYMS": str(path)}
+    assert load_settings(given).search_synonyms == path
+    assert load_settings({"FANGTAN_DATA": str(tmp_path)}).search_synonyms is None

@@ -1,6 +1,6 @@
-// Articles and interviews: lists, one, and what a search finds.
+// Articles and interviews: lists, one, and those like it.
 import { client, read } from './client'
-import type { Article, ArticleQuery, ArticleSummary, Found, Page, SearchQuery } from './types'
+import type { Article, ArticleQuery, ArticleSummary, Page } from './types'
 
 export function listArticles(
   query: ArticleQuery,
@@ -19,10 +19,17 @@ export function readArticle(id: string, signal?: AbortSignal): Promise<Article> 
   )
 }
 
-export interface FoundPage extends Page<Found> {
-  total: number
-}
-
-export function search(query: SearchQuery, signal?: AbortSignal): Promise<FoundPage> {
-  return read(client.GET('/api/v1/search', { params: { query }, signal }))
+/** The articles most like one, best first. */
+export async function readRelated(
+  id: string,
+  limit: number,
+  signal?: AbortSignal,
+): Promise<ArticleSummary[]> {
+  const related = await read(
+    client.GET('/api/v1/articles/{article_id}/related', {
+      params: { path: { article_id: id }, query: { limit } },
+      signal,
+    }),
+  )
+  return related.data
 }

@@ -115,6 +115,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/articles/{article_id}/related": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the article or interview. */
+                article_id: unknown;
+            };
+            cookie?: never;
+        };
+        /** What is like an article or interview */
+        get: operations["listRelated"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/interviews": {
         parameters: {
             query?: never;
@@ -292,6 +312,48 @@ export interface paths {
          *     so that a client has no markup to trust.
          */
         get: operations["search"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/suggest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Suggestions while typing
+         * @description Headlines, people, organisations, series and sections: by their characters, by full pinyin
+         *     (`changchun`) and by initials (`cc`).
+         */
+        get: operations["suggest"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/search/trending": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What many search for
+         * @description Counted without a trace of who typed it: once for each address and day, never texts that
+         *     could be about one person, and shown only when several have typed it.
+         */
+        get: operations["listTrending"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1265,6 +1327,10 @@ export interface components {
             /** @description Only with the parameter include. */
             included?: components["schemas"]["Included"];
         };
+        RelatedList: {
+            /** @description The most alike first. */
+            data: components["schemas"]["ArticleSummary"][];
+        };
         TurnList: {
             /** @description The items of this page, in the order asked for. */
             data: components["schemas"]["TurnBlock"][];
@@ -1405,6 +1471,89 @@ export interface components {
             /** @description The turn that matched best, in an interview. */
             turn: components["schemas"]["TurnRef"] | null;
         };
+        Correction: {
+            /**
+             * @description The whole query in that spelling.
+             * @example 长春
+             */
+            text: string;
+            /**
+             * @description How many articles it finds.
+             * @example 88
+             */
+            total: number;
+        };
+        FacetValue: {
+            /**
+             * @description What to filter by: an id, a kind, a stage, or a year.
+             * @example 2024
+             */
+            value: string;
+            /**
+             * @description What readers see.
+             * @example 在线访谈
+             */
+            name: string;
+            /**
+             * @description How many articles have it, under all filters but this one.
+             * @example 12
+             */
+            count: number;
+        };
+        Facets: {
+            /** @description Articles and interviews. */
+            kind?: components["schemas"]["FacetValue"][];
+            /** @description Sections; what lies below one counts for it too. */
+            section?: components["schemas"]["FacetValue"][];
+            /** @description Series. */
+            series?: components["schemas"]["FacetValue"][];
+            /** @description 来源: the organisations whose pieces they are. */
+            source?: components["schemas"]["FacetValue"][];
+            /** @description People who appear. */
+            person?: components["schemas"]["FacetValue"][];
+            /** @description Organisations: sources, and whom guests speak for. */
+            organisation?: components["schemas"]["FacetValue"][];
+            /** @description Stages of interviews. */
+            stage?: components["schemas"]["FacetValue"][];
+            /** @description Years of publication in the service's zone, newest first. */
+            year?: components["schemas"]["FacetValue"][];
+        };
+        NamedFilter: {
+            /**
+             * @description What it filters by.
+             * @example source
+             */
+            field: string;
+            /**
+             * @description That, as readers see it.
+             * @example 来源
+             */
+            label: string;
+            /**
+             * @description What was typed behind it.
+             * @example 新华社
+             */
+            value: string;
+        };
+        Understood: {
+            /**
+             * @description Words and phrases that a text must have.
+             * @example [
+             *       "长春",
+             *       "公安局"
+             *     ]
+             */
+            required: string[];
+            /**
+             * @description Words and phrases that it must not have.
+             * @example [
+             *       "招聘"
+             *     ]
+             */
+            excluded: string[];
+            /** @description Filters by name. */
+            filters: components["schemas"]["NamedFilter"][];
+        };
         FoundList: {
             /** @description The items of this page, in the order asked for. */
             data: components["schemas"]["Found"][];
@@ -1416,10 +1565,82 @@ export interface components {
              */
             total: number;
             /**
-             * @description The query, as it was understood.
+             * @description The query, as it was typed.
              * @example 长春
              */
             query: string;
+            /**
+             * @description Whether articles with only most of the words are among them, behind the others.
+             * @example false
+             */
+            is_relaxed: boolean;
+            /**
+             * @description How many articles have all the words.
+             * @example 12
+             */
+            strict_total: number;
+            /** @description Spellings that find more; on a first page that found little. */
+            did_you_mean: components["schemas"]["Correction"][];
+            /** @description Counts of the values asked for. */
+            facets: components["schemas"]["Facets"];
+            /** @description What the query was read as. */
+            understood: components["schemas"]["Understood"];
+        };
+        Suggestion: {
+            /**
+             * @description What it is.
+             * @example headline
+             * @enum {string}
+             */
+            kind: "headline" | "person" | "organisation" | "series" | "section";
+            /**
+             * Format: uuid
+             * @description Its id: the article's for a headline.
+             * @example 01920a3c-5b7e-7c3a-9d41-6f2b8e0c4a17
+             */
+            id: string;
+            /**
+             * @description The name or headline, whole.
+             * @example 长春市公安局
+             */
+            text: string;
+            /**
+             * @description Address in the reader, from the root of the site.
+             * @example /organisations/01920a3c-5b7e-7c3a-9d41-6f2b8e0c4a17
+             */
+            url: string;
+            /**
+             * @description How many articles it stands for.
+             * @example 12
+             */
+            count: number;
+            /** @description The text, with what agrees with the typed marked. */
+            segments: components["schemas"]["Segment"][];
+        };
+        SuggestionList: {
+            /**
+             * @description What was typed.
+             * @example cc
+             */
+            query: string;
+            /** @description Best first. */
+            data: components["schemas"]["Suggestion"][];
+        };
+        Trend: {
+            /**
+             * @description A query that many have typed in the last seven days.
+             * @example 长春
+             */
+            text: string;
+            /**
+             * @description How often.
+             * @example 17
+             */
+            count: number;
+        };
+        TrendList: {
+            /** @description Most wanted first; newer days weigh more. */
+            data: components["schemas"]["Trend"][];
         };
         Health: {
             /**
@@ -1715,6 +1936,47 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ArticleAnswer"];
+                };
+            };
+            /** @description Not modified: the copy that If-None-Match names is current. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    "Surrogate-Key": components["headers"]["Surrogate-Key"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: components["responses"]["UNPROCESSABLE_ENTITY"];
+            default: components["responses"]["PROBLEM"];
+        };
+    };
+    listRelated: {
+        parameters: {
+            query?: {
+                /** @description Articles at most. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Id of the article or interview. */
+                article_id: unknown;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Other articles and interviews, the most alike first. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    "Surrogate-Key": components["headers"]["Surrogate-Key"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RelatedList"];
                 };
             };
             /** @description Not modified: the copy that If-None-Match names is current. */
@@ -2111,12 +2373,18 @@ export interface operations {
                 limit?: number;
                 /** @description Where to go on: page.next or page.prev of an answer. */
                 cursor?: string;
-                /** @description What to look for: words, "an exact phrase", -without, OR. */
+                /** @description What to look for: words, "an exact phrase", -without, OR, and filters by name: 来源:新华社, 栏目:访谈, 系列:…, 嘉宾:…, 日期:2019..2020. */
                 q: string;
                 /** @description Articles or interviews only. */
                 kind?: "article" | "interview";
-                /** @description Best or newest first. */
-                sort?: "relevance" | "-published_at";
+                /** @description Best, newest or oldest first. */
+                sort?: "relevance" | "-published_at" | "published_at";
+                /** @description Count the values of these, each under all filters but its own. Names: kind, section, series, source, person, organisation, stage, year. */
+                facets?: string;
+                /** @description Length of highlights.text in characters. */
+                passage?: number;
+                /** @description When few texts have all the words, give those with most of them too. */
+                relax?: boolean;
             };
             header?: never;
             path?: never;
@@ -2134,6 +2402,86 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FoundList"];
+                };
+            };
+            /** @description Not modified: the copy that If-None-Match names is current. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    "Surrogate-Key": components["headers"]["Surrogate-Key"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: components["responses"]["UNPROCESSABLE_ENTITY"];
+            default: components["responses"]["PROBLEM"];
+        };
+    };
+    suggest: {
+        parameters: {
+            query: {
+                /** @description Domain of the site. */
+                site?: string;
+                /** @description What has been typed: characters, full pinyin, or initials. */
+                q: string;
+                /** @description Suggestions at most. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Suggestions, best first; none for a text that says nothing. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    "Surrogate-Key": components["headers"]["Surrogate-Key"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SuggestionList"];
+                };
+            };
+            /** @description Not modified: the copy that If-None-Match names is current. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    "Surrogate-Key": components["headers"]["Surrogate-Key"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: components["responses"]["UNPROCESSABLE_ENTITY"];
+            default: components["responses"]["PROBLEM"];
+        };
+    };
+    listTrending: {
+        parameters: {
+            query?: {
+                /** @description Queries at most. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Queries, most wanted first. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    "Surrogate-Key": components["headers"]["Surrogate-Key"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrendList"];
                 };
             };
             /** @description Not modified: the copy that If-None-Match names is current. */
