@@ -66,7 +66,7 @@ def test_from_home_to_series_to_interview_to_search_to_article(
     )
     picture("interview")
 
-    page.get_by_role("search").get_by_role("searchbox").fill("大桥")
+    page.get_by_role("search").get_by_role("combobox").fill("大桥")
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile(r"/search\?q="))
     total = api(page, "search?q=大桥")["total"]
@@ -119,13 +119,16 @@ def test_a_search_is_in_the_address_and_comes_back_with_it(quiet: Page) -> None:
     expect(page.get_by_role("status").filter(has_text="找到")).to_contain_text(
         str(expected["total"])
     )
-    filters = page.get_by_role("form", name="筛选结果")
-    expect(filters.get_by_label("类型")).to_have_value("interview")
-    filters.get_by_label("类型").select_option("article")
-    filters.get_by_role("button", name="筛选").click()
-    expect(page).to_have_url(re.compile("kind=article"))
+    chips = page.get_by_role("list", name="已选的筛选条件")
+    expect(chips).to_contain_text("访谈")
+    page.get_by_role("navigation", name="排序").get_by_role("link", name="最早在前").click()
+    expect(page).to_have_url(re.compile("sort=published_at"))
+    chips.get_by_role("link", name="取消筛选 类型").click()
+    expect(page).not_to_have_url(re.compile("kind="))
     page.go_back()
-    expect(filters.get_by_label("类型")).to_have_value("interview")
+    page.go_back()
+    expect(page).to_have_url(re.compile("kind=interview&sort=-published_at"))
+    expect(chips).to_contain_text("访谈")
 
 
 def test_nothing_found_and_nothing_there_are_said(page: Page, picture: Picture) -> None:

@@ -75,6 +75,36 @@ test('a component that has gone hears nothing more', async () => {
   expect(got).toEqual([])
 })
 
+test('what was cancelled is not used, and the next request is', async () => {
+  const { requests } = inScope()
+  const slow = deferred<string>()
+  const got: string[] = []
+  const first = requests.send(
+    () => slow.promise,
+    (answer) => got.push(answer),
+  )
+  requests.cancel()
+  expect(requests.isLoading.value).toBe(false)
+  slow.resolve('cancelled')
+  await first
+  await requests.send(
+    () => Promise.resolve('next'),
+    (answer) => got.push(answer),
+  )
+  expect(got).toEqual(['next'])
+})
+
+test('the page does not wait for what stands aside', async () => {
+  const scope = effectScope()
+  const aside = scope.run(() => useRequest({ isAside: true }))
+  void aside?.send(
+    () => new Promise(() => undefined),
+    () => undefined,
+  )
+  await settled()
+  expect(aside?.isLoading.value).toBe(true)
+})
+
 test('the page has settled once every request has ended', async () => {
   const { requests } = inScope()
   const slow = deferred<number>()

@@ -13,9 +13,16 @@ export interface RequestState {
 export interface Requests extends RequestState {
   /** Sends a request in place of the one under way; `use` gets the answer unless replaced. */
   send: <Data>(load: Load<Data>, use: (data: Data) => void) => Promise<void>
+  /** Ends the request under way, if there is one; its answer is not used. */
+  cancel: () => void
 }
 
-export function useRequest(): Requests {
+export interface RequestOptions {
+  /** The page stands still without the answer: scrolling and focus need not wait for it. */
+  isAside?: boolean
+}
+
+export function useRequest({ isAside = false }: RequestOptions = {}): Requests {
   const error = shallowRef<ApiError>()
   const isLoading = shallowRef(false)
   let current: AbortController | undefined
@@ -24,7 +31,7 @@ export function useRequest(): Requests {
     current?.abort()
     const mine = new AbortController()
     current = mine
-    const end = beginPending()
+    const end = isAside ? undefined : beginPending()
     isLoading.value = true
     error.value = undefined
     try {
@@ -36,13 +43,16 @@ export function useRequest(): Requests {
       error.value = reason
     } finally {
       if (current === mine) isLoading.value = false
-      end()
+      end?.()
     }
   }
 
-  onScopeDispose(() => {
+  function cancel(): void {
     current?.abort()
     current = undefined
-  })
-  return { error: shallowReadonly(error), isLoading: shallowReadonly(isLoading), send }
+    isLoading.value = false
+  }
+
+  onScopeDispose(cancel)
+  return { error: shallowReadonly(error), isLoading: shallowReadonly(isLoading), send, cancel }
 }

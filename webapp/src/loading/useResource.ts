@@ -7,7 +7,7 @@ import {
   type MaybeRefOrGetter,
   type ShallowRef,
 } from 'vue'
-import { useRequest, type Load, type RequestState } from './useRequest'
+import { useRequest, type Load, type RequestOptions, type RequestState } from './useRequest'
 
 export interface Resource<Data> extends RequestState {
   readonly data: Readonly<ShallowRef<Data | undefined>>
@@ -18,9 +18,10 @@ export interface Resource<Data> extends RequestState {
 export function useResource<Data>(
   load: Load<Data>,
   key: MaybeRefOrGetter<string | undefined> = '',
+  options?: RequestOptions,
 ): Resource<Data> {
   const data = shallowRef<Data>()
-  const { error, isLoading, send } = useRequest()
+  const { error, isLoading, send } = useRequest(options)
 
   function retry(): void {
     void send(load, (answer) => {

@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest'
-import { article, guest, series, turn } from '@/testing/fixtures'
+import { article, guest, series, summary, turn } from '@/testing/fixtures'
 import { byText, fakeApi, openReader } from '@/testing/reader'
 
 const ID = '01900000-0000-7000-8000-000000000010'
@@ -142,3 +142,46 @@ test.each([
   await ready()
   expect(page.find('h1').text()).toBe('松风水厂试运行')
 })
+
+test('what is like an article is asked for when its end comes near', async () => {
+  const like = summary({ id: '01900000-0000-7000-8000-000000000099', headline: '又一座水厂' })
+  const api = fakeApi({
+    [`/articles/${ID}`]: article({ id: ID }),
+    [`/articles/${ID}/related`]: { data: [like] },
+  })
+  const comeNear = watchedPlace()
+  const { page, ready } = await openReader(`/articles/${ID}`)
+  expect(api.queryOf(`/articles/${ID}/related`)).toBeUndefined()
+  comeNear()
+  await ready()
+  expect(api.queryOf(`/articles/${ID}/related`)).toEqual({ limit: '5' })
+  expect(byText(page, 'section h3 a', '又一座水厂').attributes('href')).toBe(like.url)
+})
+
+test.each([503, 0, { data: [] }])(
+  'without anything like it (%o) nothing is said',
+  async (answer) => {
+    fakeApi({ [`/articles/${ID}`]: article({ id: ID }), [`/articles/${ID}/related`]: answer })
+    const comeNear = watchedPlace()
+    const { page, ready } = await openReader(`/articles/${ID}`)
+    comeNear()
+    await ready()
+    expect(page.find('main').text()).not.toContain('相关阅读')
+    expect(page.find('[role=alert]').exists()).toBe(false)
+  },
+)
+
+/** The view has no layout in tests: what is watched comes near when the test says so. */
+function watchedPlace(): () => void {
+  const entry = { isIntersecting: true } as IntersectionObserverEntry
+  let tell: (() => void) | undefined
+  class Observer {
+    constructor(callback: (entries: IntersectionObserverEntry[]) => void) {
+      tell = () => callback([entry])
+    }
+    observe() {}
+    disconnect() {}
+  }
+  vi.stubGlobal('IntersectionObserver', Observer)
+  return () => tell?.()
+}

@@ -1,29 +1,28 @@
 // A search and its filters as they stand in the address: read leniently, written shortest.
-import type { LocationQuery, LocationQueryRaw } from 'vue-router'
-import type { SearchQuery } from '@/api/types'
+import type { LocationQuery, LocationQueryRaw, RouteLocationRaw } from 'vue-router'
 
-export const KINDS = [
-  { value: '', label: '全部' },
-  { value: 'article', label: '文章' },
-  { value: 'interview', label: '访谈' },
-] as const
+const KINDS = ['article', 'interview'] as const
+const STAGES = ['planned', 'collecting', 'announced', 'live', 'transcript', 'archived'] as const
+const SORTS = ['relevance', '-published_at', 'published_at'] as const
 
-export const SORTS = [
-  { value: 'relevance', label: '按相关度' },
-  { value: '-published_at', label: '按时间' },
-] as const
+export type Kind = (typeof KINDS)[number]
+export type Sort = (typeof SORTS)[number]
 
-export type Kind = (typeof KINDS)[number]['value']
-export type Sort = (typeof SORTS)[number]['value']
-
+/** Every name is the API's own; an empty text is a filter that is not set. */
 export interface SearchState {
   q: string
-  kind: Kind
+  kind: Kind | ''
   site: string
   section: string
+  series: string
+  source: string
+  person: string
+  organisation: string
+  stage: (typeof STAGES)[number] | ''
   from: string
   to: string
   sort: Sort
+  relax: 'true' | 'false'
   cursor: string
 }
 
@@ -32,9 +31,15 @@ const EMPTY: SearchState = {
   kind: '',
   site: '',
   section: '',
+  series: '',
+  source: '',
+  person: '',
+  organisation: '',
+  stage: '',
   from: '',
   to: '',
   sort: 'relevance',
+  relax: 'true',
   cursor: '',
 }
 
@@ -45,12 +50,18 @@ export function readSearch(query: LocationQuery): SearchState {
   }
   return {
     q: text('q').trim(),
-    kind: KINDS.find((kind) => kind.value === text('kind'))?.value ?? EMPTY.kind,
+    kind: KINDS.find((kind) => kind === text('kind')) ?? '',
     site: text('site'),
     section: text('section'),
+    series: text('series'),
+    source: idOrNothing(text('source')),
+    person: idOrNothing(text('person')),
+    organisation: idOrNothing(text('organisation')),
+    stage: STAGES.find((stage) => stage === text('stage')) ?? '',
     from: dateOrNothing(text('from')),
     to: dateOrNothing(text('to')),
-    sort: SORTS.find((sort) => sort.value === text('sort'))?.value ?? EMPTY.sort,
+    sort: SORTS.find((sort) => sort === text('sort')) ?? EMPTY.sort,
+    relax: text('relax') === 'false' ? 'false' : EMPTY.relax,
     cursor: text('cursor'),
   }
 }
@@ -65,24 +76,18 @@ export function writeSearch(state: Partial<SearchState>): LocationQueryRaw {
   return query
 }
 
-/** What the API is asked; the address and the API use the same names. */
-export function toSearchQuery(state: SearchState): SearchQuery {
-  return {
-    q: state.q,
-    kind: state.kind || undefined,
-    site: state.site || undefined,
-    section: state.section || undefined,
-    from: state.from || undefined,
-    to: state.to || undefined,
-    sort: state.sort,
-    cursor: state.cursor || undefined,
-  }
-}
-
-export function hasFilters(state: SearchState): boolean {
-  return Boolean(state.kind || state.site || state.section || state.from || state.to)
+/** Where a search is shown; one that is changed is shown from its first page. */
+export function searchAddress(
+  state: Partial<SearchState>,
+  changes: Partial<SearchState> = {},
+): RouteLocationRaw {
+  return { name: 'search', query: writeSearch({ ...state, cursor: '', ...changes }) }
 }
 
 function dateOrNothing(text: string): string {
   return /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text)) ? text : ''
+}
+
+function idOrNothing(text: string): string {
+  return /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i.test(text) ? text : ''
 }

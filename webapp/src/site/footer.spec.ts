@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { article, pageOf, site } from '@/testing/fixtures'
+import { article, foundPage, site } from '@/testing/fixtures'
 import { byText, fakeApi, openReader } from '@/testing/reader'
 
 const ID = '01900000-0000-7000-8000-000000000010'
@@ -20,7 +20,7 @@ test('the footer links to the registers and to the error report', async () => {
 })
 
 test('the error report names the page that is shown, anew on every route', async () => {
-  fakeApi({ '/search': { ...pageOf(), total: 0, query: '水' } })
+  fakeApi({ '/search': foundPage() })
   const { page, router, ready } = await openReader('/favourites')
   const reported = () => new URL(HREF('我为政府网站找错', page) ?? '').searchParams
   expect(reported().get('site_code')).toBe('0000000007')

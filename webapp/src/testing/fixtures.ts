@@ -4,9 +4,11 @@ import type {
   ArticleSummary,
   Episode,
   Found,
+  FoundPage,
   Page,
   Series,
   Site,
+  Suggestion,
   TurnBlock,
 } from '@/api/types'
 
@@ -171,6 +173,36 @@ export function found(changes: Partial<Found> = {}): Found {
       text: [{ text: '…日供水十万吨。', hit: false }],
     },
     turn: null,
+    ...changes,
+  }
+}
+
+export function foundPage(changes: Partial<FoundPage> = {}): FoundPage {
+  return {
+    ...pageOf(found()),
+    total: 1,
+    query: '水',
+    is_relaxed: false,
+    strict_total: 1,
+    did_you_mean: [],
+    facets: {},
+    understood: { required: ['水'], excluded: [], filters: [] },
+    ...changes,
+  }
+}
+
+export function suggestion(changes: Partial<Suggestion> = {}): Suggestion {
+  return {
+    kind: 'organisation',
+    id: organisation.id,
+    text: organisation.name,
+    url: organisation.url,
+    count: 12,
+    segments: [
+      { text: '云岭市', hit: false },
+      { text: '水', hit: true },
+      { text: '务局', hit: false },
+    ],
     ...changes,
   }
 }
