@@ -7,13 +7,14 @@ PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3.14 python3; 
 	command -v $$p >/dev/null && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' && echo $$p && break; done)
 PORT ?= 8000
 NEWS ?= ../shared/data/news.jsonl.gz
+QUESTIONS ?= ../shared/data/questions.json
 UV_VERSION := 0.13.9
 BIN := .venv/bin
 NPM := npm --prefix webapp --no-audit --no-fund --no-update-notifier
 READER_SOURCES := $(shell find webapp/src webapp/public webapp/index.html -type f 2>/dev/null) \
 	webapp/package.json webapp/vite.config.ts webapp/tsconfig.json openapi.yaml
 
-.PHONY: help serve test lint test-webapp test-python test-postgres test-browser format openapi lock bench-api clean
+.PHONY: help serve test lint test-webapp test-python test-postgres test-browser format openapi lock bench-api bench-search eval-search clean
 
 help:  ## List the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -106,6 +107,13 @@ lock: $(BIN)/uv  ## Resolve the dependencies anew
 
 bench-api: .venv/.dev webapp/dist/index.html  ## Requests a second, as users run it (needs wrk; NEWS=file.jsonl.gz)
 	$(BIN)/python tests/bench/bench_api.py --news $(NEWS)
+
+bench-search: .venv/.dev  ## Search beside SQLite, tantivy and stock Whoosh (ARTICLES=n: one size; NEWS=file.jsonl.gz)
+	$(BIN)/python tests/bench/bench_search.py --news $(NEWS) $(if $(ARTICLES),--articles $(ARTICLES))
+
+eval-search: .venv/.dev  ## How well search finds (NEWS=file.jsonl.gz QUESTIONS=file.json; COLLECTION=FILE: that one only)
+	$(BIN)/python tests/bench/eval_search.py \
+		$(if $(COLLECTION),--collection $(COLLECTION),--news $(NEWS) --collection $(QUESTIONS))
 
 clean:  ## Remove all that was built or installed here; data folders stay
 	rm -rf .venv build webapp/node_modules webapp/dist .pytest_cache .mypy_cache .ruff_cache \
