@@ -29,8 +29,8 @@ class AskedTerm:
 
 
 class Asked:
-    """The words, touching pairs and single characters of a text, each once; those that no
-    document has are among them, and tell most."""
+    """The words, touching pairs, single characters and runs of letters or digits of a text,
+    each once; those that no document has are among them, and tell most."""
 
     def __init__(self, statistics: Statistics, text: str) -> None:
         """`text`: what was asked for, as typed, without operators and exclusions."""
@@ -45,7 +45,9 @@ class Asked:
         words = [word for word in rjieba.cut_for_search(self.folded) if is_index_word(word)]
         self.words = self._terms("words", words)
         self.pairs = self._terms("pairs", pairs)
-        self.characters = self._terms("chars", [atom for atom, is_sep in atoms if not is_sep])
+        alone = [atom for atom, is_sep in atoms if not is_sep]
+        self.runs = self._terms("chars", [atom for atom in alone if len(atom) > 1])
+        self.characters = self._terms("chars", [atom for atom in alone if len(atom) == 1])
 
     def _terms(self, field: str, texts: Iterable[str]) -> list[AskedTerm]:
         found = []

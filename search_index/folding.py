@@ -24,7 +24,7 @@ from search_index.codes import CodeTable
 from search_index.container import Array
 
 # Raise it when anything here changes what a text folds to: indexes built before are outdated.
-FOLDING_VERSION = 1
+FOLDING_VERSION = 2
 
 _BRACKETS_OPEN = "〔【〖[{"
 _BRACKETS_CLOSE = "〕】〗]}"
@@ -41,6 +41,14 @@ _PUNCTUATION = {
     **dict.fromkeys(_DOTS, "·"),
     "〜": "~",
 }
+# Other forms of a character, as fonts, old prints and names have them, that OpenCC leaves alone.
+_VARIANTS = dict(
+    zip(
+        "囯囻戸髙﨑淸衞槪靑靜淨凈敎敍吿吳戲鄕溫硏絕說稅銳閱悅脫兌緖値剝彥產",
+        "国国户高崎清卫概青静净净教叙告吴戏乡温研绝说税锐阅悦脱兑绪值剥彦产",
+        strict=True,
+    )
+)
 _SQUEEZABLE = re.compile(" +|-")
 _EXPANDS = 0x110000  # no code point: the character folds to none or to several
 
@@ -146,6 +154,7 @@ class _FoldTable(dict[int, str]):
     def __init__(self) -> None:
         super().__init__()
         self._simplify = OpenCC("t2s").convert
+        self._traditional = OpenCC("jp2t").convert  # 図 -> 圖, as many Chinese write it too
 
     def __missing__(self, code: int) -> str:
         folded = self[code] = self._fold(chr(code))
@@ -166,8 +175,20 @@ class _FoldTable(dict[int, str]):
             return " "
         if character in _PUNCTUATION:
             return _PUNCTUATION[character]
-        simplified: str = self._simplify(character)
+        simplified: str = self._simplify(_VARIANTS.get(character, character))
+        if simplified == character and not _is_common(character):
+            simplified = self._simplify(self._traditional(character))
         return simplified if len(simplified) == 1 else character
+
+
+def _is_common(character: str) -> bool:
+    """Whether it is a character of simplified Chinese (GB 2312), which stays what it is: 芸 is
+    no 艺 here."""
+    try:
+        character.encode("gb2312")
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 @cache

@@ -28,6 +28,7 @@ from search_index.folding import fold
 from search_index.planned import FieldName
 
 MAX_CHARACTERS = 500  # longer than any headline; the rest of a longer query is not read
+MAX_FOLDED = 1_000
 MAX_UNITS = 24
 
 
@@ -100,7 +101,10 @@ class Parsed:
 
 def parse(text: str) -> Parsed:
     """Read at most MAX_CHARACTERS of text; never raises."""
-    return _Parser(text[:MAX_CHARACTERS]).parse()
+    text = text[:MAX_CHARACTERS]
+    # A character that folds to many (ﷺ) counts as many.
+    longer = len(fold(text)) // MAX_FOLDED + 1
+    return _Parser(text[: MAX_CHARACTERS // longer] if longer > 1 else text).parse()
 
 
 @dataclass(slots=True)

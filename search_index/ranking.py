@@ -63,7 +63,11 @@ class Relevance:
         self._newest = newest
         self._verbatim = trim(asked.folded)
         self._headline = Chain.of(self._verbatim, "headline") if self._verbatim else None
-        rough = [*_weighted(asked.words, _WORD), *_weighted(asked.pairs, _PAIR)]
+        rough = [
+            *_weighted(asked.words, _WORD),
+            *_weighted(asked.pairs, _PAIR),
+            *_weighted(asked.runs, _PAIR),
+        ]
         fine = _weighted(asked.characters, _CHARACTER)
         if not rough:
             rough, fine = fine, []

@@ -1,8 +1,8 @@
 """What nearly matches: the texts that have most of what was asked, when few have all.
 
-Words and touching pairs of characters are counted, each by its rarity, so that a text without
-工作 has nearly all of a query and one without the name in it has little. Single characters
-count nothing: two thirds of a name are no name.
+Words, runs of letters or digits and touching pairs of characters are counted, each by its
+rarity, so that a text without 工作 has nearly all of a query and one without the name in it has
+little. Single characters count nothing: two thirds of a name are no name.
 """
 
 from __future__ import annotations
@@ -30,11 +30,12 @@ class Relaxed:
 
     def __init__(self, plan: Plan, asked: Asked, matchers: Sequence[Matcher]) -> None:
         self._required = [not clause.is_relaxable for clause in plan.clauses]
-        self._terms = [*asked.words, *asked.pairs]
+        self._terms = [*asked.words, *asked.pairs, *asked.runs]
         self._needed = _SHARES[-1]
         covered = [self._covered(matcher.leaf) for matcher in matchers]
         for share in _SHARES:
-            self._needed = share * sum(term.rarity for term in self._terms)
+            # Where there is nothing to weigh, nothing is enough.
+            self._needed = share * sum(term.rarity for term in self._terms) or np.inf
             self.docs = self._found(matchers, covered)
             if sum(map(len, self.docs)) >= _ENOUGH:
                 break

@@ -260,7 +260,9 @@ class _MergedField:
             places = np.cumsum(is_kept) - 1
             terms = [term for term, keep in zip(terms, is_kept.tolist(), strict=True) if keep]
             block.sizes = block.sizes[is_kept]
-            for part in parts:
+            if not len(block):
+                block.parts = [None] * len(parts)
+            for part in block.parts:
                 if part is not None:  # where a term is dropped, nothing of it is placed
                     part.places = np.where(is_kept[part.places], places[part.places], 0)
         block.blob = b"".join(terms)
