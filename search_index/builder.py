@@ -1,7 +1,7 @@
-"""Documents -> one segment, gathered in memory.
+"""Documents -> one segment.
 
-Adding a document folds and cuts it; everything that is counted and sorted is done for all of
-them at once when the segment is written.
+They are only kept until it is written, and then taken all at once: what is counted and sorted
+is arithmetic on the arrays of all of them, and all of it can be done by another process.
 """
 
 from __future__ import annotations
@@ -28,6 +28,7 @@ from search_index.protocol import Document
 from search_index.schema import (
     ENTITY,
     NAME_FIELDS,
+    PUBLISHED,
     SEPARATOR,
     SUGGEST_FIELDS,
     VALUE_FIELDS,
@@ -46,52 +47,59 @@ class SegmentBuilder:
     """Gathers documents and writes them as one segment."""
 
     def __init__(self) -> None:
-        self._texts: list[list[Weighted]] = []
-        self._named: dict[str, list[list[Weighted]]] = {name: [] for name in NAME_FIELDS}
-        self._words = _Words()
-        self._values = {name: _Values() for name in ("id", *VALUE_FIELDS, ENTITY, *SUGGEST_FIELDS)}
-        self._headlines: list[bytes] = []
-        self._versions = array("q")
-        self._published = array("q")
+        self._documents: list[Document] = []
         self.characters = 0
 
     def __len__(self) -> int:
-        return len(self._versions)
+        return len(self._documents)
 
     def add(self, document: Document) -> int:
         """Take a document; returns its number in this segment."""
-        number = len(self)
-        found = passages(document)
-        self._texts.append(found)
-        self.characters += sum(len(passage.text) for passage in found)
-        for name, parts in named_parts(document).items():
-            self._named[name].append(parts)
-        self._words.add(number, found)
-        for name, ids in chain(values(document).items(), suggest_terms(document).items()):
-            self._values[name].add(number, ids)
-        self._headlines.append(document.headline.encode("utf-8", "surrogatepass"))
-        self._versions.append(document.version)
-        self._published.append(microseconds(document.published_at))
-        return number
+        self._documents.append(document)
+        self.characters += len(document.headline) + sum(map(len, document.paragraphs))
+        self.characters += sum(len(turn.text) for turn in document.turns)
+        return len(self) - 1
 
     def write(self, path: Path) -> None:
         """Write the segment and sync it; it is nobody's until a TOC names it."""
-        count = len(self)
-        atoms = Atoms(self._texts)
-        words = self._words.field(count)
-        fields = {"chars": atoms.chars(), "pairs": atoms.pairs(), "words": words}
-        fields |= {name: Atoms(parts).grams() for name, parts in self._named.items()}
-        fields |= {name: values.field() for name, values in self._values.items()}
+        documents = self._documents
+        count = len(documents)
+        fields = {name: _values_field(terms) for name, terms in _values(documents).items()}
+        fields |= {name: Atoms(parts).grams() for name, parts in _named(documents).items()}
+        texts = [passages(document) for document in documents]
+        words = _words(texts)
+        atoms = Atoms(texts)
+        fields |= {"chars": atoms.chars(), "pairs": atoms.pairs(), "words": words}
+        published = [microseconds(document.published_at) for document in documents]
         write_segment(
             path,
             count,
             fields,
             {
-                "version": np.frombuffer(self._versions, np.int64),
-                "published": np.frombuffer(self._published, np.int64),
+                "version": np.array([document.version for document in documents], np.int64),
+                PUBLISHED: np.array(published, np.int64),
             },
-            {"headline": self._headlines, "key_words": _key_words(words, count)},
+            {
+                "headline": [one.headline.encode("utf-8", "surrogatepass") for one in documents],
+                "key_words": _key_words(words, count),
+            },
         )
+
+
+def _named(documents: Iterable[Document]) -> dict[str, list[list[Weighted]]]:
+    named: dict[str, list[list[Weighted]]] = {name: [] for name in NAME_FIELDS}
+    for document in documents:
+        for name, parts in named_parts(document).items():
+            named[name].append(parts)
+    return named
+
+
+def _values(documents: Iterable[Document]) -> dict[str, _Values]:
+    gathered = {name: _Values() for name in ("id", *VALUE_FIELDS, ENTITY, *SUGGEST_FIELDS)}
+    for number, document in enumerate(documents):
+        for name, terms in chain(values(document).items(), suggest_terms(document).items()):
+            gathered[name].add(number, terms)
+    return gathered
 
 
 class _Numbering(dict[str, int]):
@@ -122,60 +130,48 @@ class _WordNumbering(_Numbering):
         return [terms[number].encode("utf-8") for number in numbers.tolist()]
 
 
-class _Words:
-    """Words of the dictionary, in the order of the text."""
-
-    def __init__(self) -> None:
-        self._numbering = _WordNumbering()
-        self._terms = array("I")
-        self._weights: list[int] = []
-        self._docs: list[int] = []
-        self._counts: list[int] = []
-
-    def add(self, doc: int, parts: Iterable[Weighted]) -> None:
-        for part in parts:
-            words = rjieba.cut_for_search(part.text)
-            self._terms.extend(map(self._numbering.__getitem__, words))
-            self._docs.append(doc)
-            self._weights.append(part.weight)
-            self._counts.append(len(words))
-
-    def field(self, doc_count: int) -> FieldData:
-        terms = np.frombuffer(self._terms, np.uint32) if self._terms else np.empty(0, np.uint32)
-        docs = np.repeat(np.array(self._docs, np.uint32), self._counts)
-        weights = np.repeat(np.array(self._weights, np.uint8), self._counts)
-        is_word = terms > 0
-        docs, weights = docs[is_word], weights[is_word]
-        field = occurrences_to_field(
-            terms[is_word],
-            docs,
-            self._numbering.encode,
-            weights=weights,
-            most_weight=MAX_WEIGHT,
-        )
-        lengths = np.bincount(docs, weights, minlength=doc_count).astype(np.int64)
-        field.lengths = length_codes(lengths)
-        field.total_length = int(lengths.sum())
-        return field
+def _words(texts: Sequence[Sequence[Weighted]]) -> FieldData:
+    """Words of the dictionary, weighted."""
+    numbering = _WordNumbering()
+    terms = array("I")
+    counts, weights = [], []
+    for text in texts:
+        for part in text:
+            before = len(terms)
+            terms.extend(map(numbering.__getitem__, rjieba.cut_for_search(part.text)))
+            counts.append(len(terms) - before)
+            weights.append(part.weight)
+    numbers = np.array(terms, np.uint32)
+    parts = [len(text) for text in texts]
+    docs = np.repeat(np.repeat(np.arange(len(texts), dtype=np.uint32), parts), counts)
+    is_word = numbers > 0
+    docs, weight = docs[is_word], np.repeat(np.array(weights, np.uint8), counts)[is_word]
+    field = occurrences_to_field(
+        numbers[is_word], docs, numbering.encode, weights=weight, most_weight=MAX_WEIGHT
+    )
+    lengths = np.bincount(docs, weight, minlength=len(texts)).astype(np.int64)
+    field.lengths = length_codes(lengths)
+    field.total_length = int(lengths.sum())
+    return field
 
 
 class _Values:
+    """The values of documents, in any order within one."""
+
     def __init__(self) -> None:
-        self._numbering = _Numbering()
-        self._terms = array("I")
-        self._docs = array("I")
+        self.numbering = _Numbering()
+        self.terms = array("I")
+        self.docs = array("I")
 
     def add(self, doc: int, terms: Iterable[str]) -> None:
-        before = len(self._terms)
-        self._terms.extend(map(self._numbering.__getitem__, terms))
-        self._docs.extend([doc] * (len(self._terms) - before))
+        before = len(self.terms)
+        self.terms.extend(map(self.numbering.__getitem__, terms))
+        self.docs.extend([doc] * (len(self.terms) - before))
 
-    def field(self) -> FieldData:
-        return values_to_field(
-            np.array(self._terms, np.uint32),
-            np.array(self._docs, np.uint32),
-            self._numbering.encode,
-        )
+
+def _values_field(gathered: _Values) -> FieldData:
+    terms, docs = np.array(gathered.terms, np.uint32), np.array(gathered.docs, np.uint32)
+    return values_to_field(terms, docs, gathered.numbering.encode)
 
 
 def _key_words(words: FieldData, doc_count: int) -> Sequence[bytes]:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
+from typing import NamedTuple
 
 import numpy as np
 
+from search_index.aside import Aside
 from search_index.builder import SegmentBuilder
 from search_index.columnar.codec import ColumnarSegment, open_arrays
 from search_index.columnar.merge import Source, merge_segments
@@ -15,13 +18,21 @@ from search_index.container import Array
 from search_index.protocol import Document, Progress
 from search_index.store import INDEX_NAME, State, discard, write_state
 
-# Some 12,000 news items: some 600 MB while the segment is written.
-CHARACTERS_IN_MEMORY = 6_000_000
+# Some 4,000 news items: some 250 MB while the segment is written.
+CHARACTERS_IN_MEMORY = 2_000_000
+# So many segments are written at once, each by a process of its own.
+WRITTEN_ASIDE = min(2, os.cpu_count() or 1)
 # Segments of like size are joined, FANOUT at a time, so that single additions leave a few for
 # each power of FANOUT, and each document is written again a few times in its life.
 FANOUT = 8
 # Joined at once by the writer; what is larger is left to `merge`, beside other writers.
 MERGED_AT_ONCE = 250
+
+
+class _BeingWritten(NamedTuple):
+    segment: ColumnarSegment
+    ids: set[str]
+    work: Aside
 
 
 class Commit:
@@ -36,6 +47,7 @@ class Commit:
         self._builder = SegmentBuilder()
         self._pending: dict[str, int] = {}  # id -> number in the builder
         self._replaced: list[int] = []  # numbers in the builder that a later document replaced
+        self._being_written: list[_BeingWritten] = []
         self._is_changed = False
 
     def add(self, document: Document) -> None:
@@ -44,7 +56,7 @@ class Commit:
         self._pending[document.id] = self._builder.add(document)
         self._is_changed = True
         if self._builder.characters >= CHARACTERS_IN_MEMORY:
-            self._flush()
+            self._write_aside()
 
     def delete(self, id_: str) -> None:
         """Remove the document with that id, if there is one."""
@@ -52,6 +64,8 @@ class Commit:
         if pending is not None:
             self._replaced.append(pending)
             return
+        if any(id_ in one.ids for one in self._being_written):
+            self._finish_writing()
         for segment in self._segments:
             number = find_id(self._reader(segment), id_)
             if number is not None and not segment.is_deleted(number):
@@ -61,7 +75,11 @@ class Commit:
     def finish(self, *, as_one: bool = False) -> State:
         """Make what was collected the index; then join small segments, in a step of its own:
         readers need not wait for that to see what was written. `as_one`: join all before."""
-        self._flush()
+        self._finish_writing()
+        if self._pending:
+            segment = self._take_segment()
+            self._builder.write(segment.path(self._before.folder))
+            self._segments.append(segment)
         if not self._is_changed:
             return self._before
         if as_one and len(self._segments) > 1:
@@ -74,6 +92,8 @@ class Commit:
 
     def abandon(self) -> None:
         """Leave the index as it was last published."""
+        for one in self._being_written:
+            one.work.stop()
         discard(self._before.folder, self._new)
 
     def _publish(self, before: State) -> State:
@@ -82,16 +102,30 @@ class Commit:
         self._new = []
         return state
 
-    def _flush(self) -> None:
-        if self._pending:
-            segment = self._segment()
-            self._builder.write(segment.path(self._before.folder))
-            segment.set_doc_count(len(self._builder))
-            for number in self._replaced:
-                segment.delete_document(number)
-            self._segments.append(segment)
+    def _write_aside(self) -> None:
+        """Have what is in memory written by another process, and go on with the next."""
+        self._finish_writing(but=WRITTEN_ASIDE - 1)
+        segment, ids, builder = self._take_segment(), set(self._pending), self._builder
+        path = segment.path(self._before.folder)
+        aside = Aside(lambda: builder.write(path))
+        self._being_written.append(_BeingWritten(segment, ids, aside))
         self._builder = SegmentBuilder()
         self._pending, self._replaced = {}, []
+
+    def _finish_writing(self, but: int = 0) -> None:
+        """Wait until all but so many segments are written, the first ones first."""
+        while len(self._being_written) > but:
+            one = self._being_written.pop(0)
+            one.work.wait()
+            self._segments.append(one.segment)
+
+    def _take_segment(self) -> ColumnarSegment:
+        """A segment of the documents in memory."""
+        segment = self._segment()
+        segment.set_doc_count(len(self._builder))
+        for number in self._replaced:
+            segment.delete_document(number)
+        return segment
 
     def _join(self, chosen: Sequence[ColumnarSegment]) -> None:
         joined = self._segment()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import random
 import subprocess
 import sys
@@ -287,6 +288,29 @@ def test_more_documents_than_fit_into_memory_at_once(
     assert sorted(dict(index.entries()).values()) == [1] * 15 + [2] * 15
     assert index.search(Query("长春")).total == 30
     assert index.search(Query("版本2")).total == 15
+
+
+def test_what_fails_in_another_process_is_told(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("search_index.writer.CHARACTERS_IN_MEMORY", 100)
+    index = WhooshIndex(folder)
+
+    def fail(path: Path, *_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device", str(path))
+
+    with monkeypatch.context() as patch:
+        patch.setattr("search_index.builder.write_segment", fail)
+        with pytest.raises(OSError, match="No space left") as caught:
+            index.rebuild(documents(1))
+        assert caught.value.errno == errno.ENOSPC
+    with monkeypatch.context() as patch:
+        patch.setattr("search_index.builder.passages", lambda _: 1 / 0)
+        with pytest.raises(RuntimeError, match="ended with"):
+            index.rebuild(documents(1))
+    assert versions(index) == {0}
+    index.rebuild(documents(2))
+    assert_no_leftovers(folder)
 
 
 def test_stock_whoosh_reads_the_table_of_contents(folder: Path) -> None:
