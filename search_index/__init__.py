@@ -3,7 +3,8 @@
 The service knows only what is exported here; the engine behind it can be another one.
 """
 
-from search_index.highlight import Highlighter, Segment
+from search_index.answering.highlight import Highlighter, Segment
+from search_index.asking.synonyms import SynonymsError
 from search_index.index import WhooshIndex
 from search_index.planned import Plan, UnderstoodFilter
 from search_index.protocol import (
@@ -29,7 +30,6 @@ from search_index.protocol import (
     SuggestionKind,
     Turn,
 )
-from search_index.synonyms import SynonymsError
 
 __all__ = [
     "MAX_LIMIT",

@@ -11,9 +11,11 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 
-from search_index.answering import answer, total
-from search_index.merging import merge_once
-from search_index.plan import Plan, make_plan
+from search_index.answering.answer import answer, total
+from search_index.answering.related import related
+from search_index.answering.snapshot import Snapshot, open_snapshot
+from search_index.asking.plan import Plan, make_plan
+from search_index.asking.synonyms import Synonyms, default_synonyms
 from search_index.protocol import (
     Correction,
     Document,
@@ -24,11 +26,9 @@ from search_index.protocol import (
     Results,
     Suggestion,
 )
-from search_index.related import related
-from search_index.snapshot import Snapshot, open_snapshot
-from search_index.store import Store, latest_commit, read_state
-from search_index.synonyms import Synonyms, default_synonyms
-from search_index.writer import commit
+from search_index.writing.merging import merge_once
+from search_index.writing.store import Store, latest_commit, read_state
+from search_index.writing.writer import commit
 
 _OPENING_TRIES = 20
 

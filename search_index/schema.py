@@ -20,9 +20,9 @@ from datetime import datetime
 
 from whoosh import columns, fields, formats
 
-from search_index.folding import fold
-from search_index.grams import Weighted
 from search_index.protocol import Document
+from search_index.text.folding import fold
+from search_index.text.grams import Weighted
 
 # Raise it when fields, weights or files change: indexes built before are outdated.
 SCHEMA_VERSION = 2

@@ -9,9 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from math import log2
 
-from search_index.atoms import DIGIT, IDEOGRAPH, LETTER, SEPARATOR, classes
 from search_index.columnar.segment import SegmentArrays
-from search_index.folding import fold
 from search_index.suggesting.dictionaries import Dictionaries, atoms_of
 from search_index.suggesting.keys import END, HEAD, INSIDE, NAME_LIMITS, WORD, stream
 from search_index.suggesting.pinyin import ALL_READINGS, near_sounds, plain_letters, variants
@@ -23,6 +21,8 @@ from search_index.suggesting.respelling import (
     slips,
     spelt_out,
 )
+from search_index.text.atoms import DIGIT, IDEOGRAPH, LETTER, SEPARATOR, classes
+from search_index.text.folding import fold
 
 _LONGEST_RUN = 12
 _MOST_WORDS = 4

@@ -13,9 +13,9 @@ import numpy as np
 
 from search_index.columnar.segment import FieldArrays, SegmentArrays
 from search_index.container import Array
-from search_index.grams import run_term
 from search_index.protocol import Entity
 from search_index.suggesting.keys import NAMES, PIECES, entity_of
+from search_index.text.grams import run_term
 
 _MOST_LOOKUPS = 3500
 _MOST_SEGMENTS = 6  # the largest: the rest are small, and what is found is counted afterwards

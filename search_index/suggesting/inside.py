@@ -10,13 +10,13 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
-from search_index.atoms import IDEOGRAPH, MAX_ATOM, char_class
 from search_index.columnar.segment import FieldArrays
 from search_index.container import Array
 from search_index.suggesting.keys import PIECES
 from search_index.suggesting.ranges import Steps, follow
 from search_index.suggesting.sources import Source
 from search_index.suggesting.typed import Typed
+from search_index.text.atoms import IDEOGRAPH, MAX_ATOM, char_class
 
 FIELD = "headline"
 _MOST_ENDINGS = 64

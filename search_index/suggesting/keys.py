@@ -20,10 +20,10 @@ from functools import lru_cache
 
 import rjieba
 
-from search_index.atoms import IDEOGRAPH, SEPARATOR, classes
-from search_index.folding import fold
 from search_index.protocol import Document, Entity, EntityKind
 from search_index.suggesting.pinyin import ALL_READINGS, READINGS, variants
+from search_index.text.atoms import IDEOGRAPH, SEPARATOR, classes
+from search_index.text.folding import fold
 
 NAMES, TITLES = "names", "titles"
 HEAD, WORD, INSIDE = "1", "2", "3"  # from the beginning; from a word or clause; from anywhere

@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from search_index.atoms import IDEOGRAPH, LETTER, SEPARATOR, classes
-from search_index.folding import fold_with_offsets
 from search_index.suggesting.keys import stream
 from search_index.suggesting.pinyin import ALL_READINGS, plain_letters
+from search_index.text.atoms import IDEOGRAPH, LETTER, SEPARATOR, classes
+from search_index.text.folding import fold_with_offsets
 
 MAX_TYPED = 40
 _READ = 200  # of what was typed, so many characters are looked at

@@ -34,7 +34,7 @@ from rich.console import Console
 from rich.table import Table
 
 from search_index import Document, Query, SearchIndex, WhooshIndex
-from search_index.folding import fold
+from search_index.text.folding import fold
 
 DEPTH = 10
 SAMPLE = 2_000

@@ -20,7 +20,8 @@ import sys
 import time
 from pathlib import Path
 
-from search_index import Document, WhooshIndex, writer
+from search_index import Document, WhooshIndex
+from search_index.writing import writer
 
 DOCUMENTS = 20
 # What Python reports before it changes the disk; opening counts when it is for writing.

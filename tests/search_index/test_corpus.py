@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from search_index import Document, Highlighter, Query, WhooshIndex
-from search_index.folding import fold
+from search_index.text.folding import fold
 
 pytestmark = pytest.mark.corpus
 

@@ -8,13 +8,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from search_index.atoms import occurrences
-from search_index.builder import SegmentBuilder
 from search_index.columnar.segment import SegmentArrays
-from search_index.folding import fold
 from search_index.protocol import Document, Entity
 from search_index.suggesting import Corrector
 from search_index.suggesting.confusables import ALIKE
+from search_index.text.atoms import occurrences
+from search_index.text.folding import fold
+from search_index.writing.builder import SegmentBuilder
 
 BODIES = (
     "长春市公安局召开会议，部署春节期间的治安工作。",

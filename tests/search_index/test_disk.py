@@ -22,8 +22,8 @@ from search_index import (
     IndexUnavailable,
     Query,
     WhooshIndex,
-    merging,
 )
+from search_index.writing import merging
 
 DYING_WRITER = Path(__file__).with_name("dying_writer.py")
 
@@ -193,7 +193,7 @@ def test_ten_processes_search_while_one_writes_and_one_joins(folder: Path) -> No
 def test_what_is_deleted_while_segments_are_joined_stays_deleted(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("search_index.writer.MERGED_AT_ONCE", 0)
+    monkeypatch.setattr("search_index.writing.writer.MERGED_AT_ONCE", 0)
     index = WhooshIndex(folder)
     for n in range(8):
         index.write([Document(f"x{n}", 1, f"春城第{n}条"), Document(f"y{n}", 1, "春城")])
@@ -220,7 +220,7 @@ def test_what_is_deleted_while_segments_are_joined_stays_deleted(
 def test_joining_is_dropped_when_a_rebuild_comes_first(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("search_index.writer.MERGED_AT_ONCE", 0)
+    monkeypatch.setattr("search_index.writing.writer.MERGED_AT_ONCE", 0)
     index = WhooshIndex(folder)
     for n in range(8):
         index.write([Document(f"x{n}", 1, "春城")])
@@ -282,7 +282,7 @@ def test_replacing_everything_again_and_again_does_not_grow_the_index(folder: Pa
 def test_more_documents_than_fit_into_memory_at_once(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("search_index.writer.CHARACTERS_IN_MEMORY", 100)
+    monkeypatch.setattr("search_index.writing.writer.CHARACTERS_IN_MEMORY", 100)
     index = WhooshIndex(folder)
     assert index.rebuild(documents(1, 30) + documents(2, 15)) == 30
     assert sorted(dict(index.entries()).values()) == [1] * 15 + [2] * 15
@@ -293,19 +293,19 @@ def test_more_documents_than_fit_into_memory_at_once(
 def test_what_fails_in_another_process_is_told(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("search_index.writer.CHARACTERS_IN_MEMORY", 100)
+    monkeypatch.setattr("search_index.writing.writer.CHARACTERS_IN_MEMORY", 100)
     index = WhooshIndex(folder)
 
     def fail(path: Path, *_: object) -> None:
         raise OSError(errno.ENOSPC, "No space left on device", str(path))
 
     with monkeypatch.context() as patch:
-        patch.setattr("search_index.builder.write_segment", fail)
+        patch.setattr("search_index.writing.builder.write_segment", fail)
         with pytest.raises(OSError, match="No space left") as caught:
             index.rebuild(documents(1))
         assert caught.value.errno == errno.ENOSPC
     with monkeypatch.context() as patch:
-        patch.setattr("search_index.builder.passages", lambda _: 1 / 0)
+        patch.setattr("search_index.writing.builder.passages", lambda _: 1 / 0)
         with pytest.raises(RuntimeError, match="ended with"):
             index.rebuild(documents(1))
     assert versions(index) == {0}

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search_index.atoms import trim
-from search_index.dates import Days, read_days
-from search_index.folding import fold
-from search_index.grammar import LABELS, MAX_UNITS, FieldName, Parsed, Unit, parse
+from search_index.asking.dates import Days, read_days
+from search_index.asking.grammar import LABELS, MAX_UNITS, FieldName, Parsed, Unit, parse
+from search_index.text.atoms import trim
+from search_index.text.folding import fold
 
 PIECES = (
     *("长春", "公安", "来源:", "标题：", "日期:", "date:", "新华社", "2019", "2019-03", "..", "至"),

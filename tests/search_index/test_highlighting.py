@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search_index.highlight import Highlighter, Segment
-from search_index.lexicon import Lexicon
-from search_index.plan import Plan, make_plan
-from search_index.synonyms import Synonyms
+from search_index.answering.highlight import Highlighter, Segment
+from search_index.asking.lexicon import Lexicon
+from search_index.asking.plan import Plan, make_plan
+from search_index.asking.synonyms import Synonyms
 
 SYNONYMS = Synonyms.parse(
     "公安局, 公安机关\n全国人大 => 全国人民代表大会\n长春公安 => 长春市公安局"

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search_index.folding import fold
-from search_index.lexicon import LONGEST_NAME, Lexicon
-from search_index.plan import Plan, make_plan
+from search_index.asking.lexicon import LONGEST_NAME, Lexicon
+from search_index.asking.plan import Plan, make_plan
+from search_index.text.folding import fold
 
 NAMES = (
     *("吕锋", "靳煋燚", "王长春", "欧阳修文", "李明", "高明", "阿卜杜拉·艾力"),

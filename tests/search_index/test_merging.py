@@ -12,10 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from search_index import Document, Entity
-from search_index.builder import SegmentBuilder
 from search_index.columnar import merge
 from search_index.columnar.merge import Source, merge_segments
 from search_index.columnar.segment import SegmentArrays
+from search_index.writing.builder import SegmentBuilder
 
 PIECES = (*"长春市公安局發展𬍛é5", "2024", "iPhone", "，", "。", " ", "\n", "中华人民共和国")
 texts = st.lists(st.sampled_from(PIECES), max_size=12).map("".join)

@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search_index.atoms import occurrences, trim
-from search_index.folding import fold
-from search_index.lexicon import Lexicon
-from search_index.plan import MAX_NEEDLES, Plan, Understood, UnderstoodFilter, make_plan
-from search_index.synonyms import default_synonyms
+from search_index.asking.lexicon import Lexicon
+from search_index.asking.plan import MAX_NEEDLES, Plan, Understood, UnderstoodFilter, make_plan
+from search_index.asking.synonyms import default_synonyms
+from search_index.text.atoms import occurrences, trim
+from search_index.text.folding import fold
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 WORDS = (

@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from search_index import Document, Filters, Query, SearchIndex, Turn, WhooshIndex
-from search_index.folding import fold
 from search_index.protocol import Sort
+from search_index.text.folding import fold
 
 # Few pieces, so that texts share a lot; all kinds of them, so that every rule is met.
 PIECES = (

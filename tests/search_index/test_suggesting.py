@@ -13,10 +13,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from search_index.builder import SegmentBuilder
 from search_index.columnar.segment import SegmentArrays
 from search_index.protocol import Document, Entity, EntityKind, Suggestion
 from search_index.suggesting import Suggester, suggest_terms
+from search_index.writing.builder import SegmentBuilder
 
 START = datetime(2024, 1, 1, tzinfo=UTC)
 Built = tuple[SegmentArrays, Any]

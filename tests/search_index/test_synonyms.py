@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from search_index.plan import Plan, make_plan
-from search_index.synonyms import SYNONYM_WEIGHT, Synonyms, SynonymsError, default_synonyms
+from search_index.asking.plan import Plan, make_plan
+from search_index.asking.synonyms import SYNONYM_WEIGHT, Synonyms, SynonymsError, default_synonyms
 
 LINES = """
 # 样例

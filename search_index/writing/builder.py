@@ -14,7 +14,6 @@ from pathlib import Path
 import numpy as np
 import rjieba
 
-from search_index.atoms import is_index_word
 from search_index.columnar.fields import (
     FieldData,
     length_codes,
@@ -23,7 +22,6 @@ from search_index.columnar.fields import (
 )
 from search_index.columnar.write import write_segment
 from search_index.container import Array
-from search_index.grams import MAX_WEIGHT, Atoms, Weighted
 from search_index.protocol import Document
 from search_index.schema import (
     ENTITY,
@@ -38,6 +36,8 @@ from search_index.schema import (
     values,
 )
 from search_index.suggesting import suggest_terms
+from search_index.text.atoms import is_index_word
+from search_index.text.grams import MAX_WEIGHT, Atoms, Weighted
 
 # Of each document so many words are kept, by which others like it are found.
 _KEY_WORDS = 48

@@ -8,11 +8,10 @@ from __future__ import annotations
 from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
-from search_index.atoms import trim
-from search_index.clauses import ClauseWriter, shown
-from search_index.folding import fold
-from search_index.grammar import DATE_LABEL, DateFilter, parse
-from search_index.lexicon import Lexicon
+from search_index.asking.clauses import ClauseWriter, shown
+from search_index.asking.grammar import DATE_LABEL, DateFilter, parse
+from search_index.asking.lexicon import Lexicon
+from search_index.asking.synonyms import Synonyms
 from search_index.planned import (
     Choice,
     Clause,
@@ -21,7 +20,8 @@ from search_index.planned import (
     Understood,
     UnderstoodFilter,
 )
-from search_index.synonyms import Synonyms
+from search_index.text.atoms import trim
+from search_index.text.folding import fold
 
 __all__ = [
     "DEFAULT_ZONE",

@@ -9,14 +9,14 @@ from typing import NamedTuple
 
 import numpy as np
 
-from search_index.aside import Aside
-from search_index.builder import SegmentBuilder
 from search_index.columnar.codec import ColumnarSegment, open_arrays
 from search_index.columnar.merge import Source, merge_segments
 from search_index.columnar.segment import SegmentArrays
 from search_index.container import Array
 from search_index.protocol import Document, Progress
-from search_index.store import INDEX_NAME, State, discard, write_state
+from search_index.writing.aside import Aside
+from search_index.writing.builder import SegmentBuilder
+from search_index.writing.store import INDEX_NAME, State, discard, write_state
 
 # Some 4,000 news items: some 250 MB while the segment is written.
 CHARACTERS_IN_MEMORY = 2_000_000

@@ -18,9 +18,9 @@ from itertools import chain
 
 import numpy as np
 
-from search_index.atoms import DIGIT, LETTER, SEPARATOR, class_codes
 from search_index.columnar.fields import FieldData, length_codes, occurrences_to_field
 from search_index.container import Array
+from search_index.text.atoms import DIGIT, LETTER, SEPARATOR, class_codes
 
 # Between passages: no phrase reaches across. Folded text has no control characters of its own.
 GAP = "\n"

@@ -7,16 +7,16 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from search_index.asked import Asked
+from search_index.answering.asked import Asked
+from search_index.answering.matching import Matcher
+from search_index.answering.ranking import Candidate, Relevance, by_date
+from search_index.answering.relaxing import FEW, Relaxed, can_relax
+from search_index.answering.snapshot import Snapshot
+from search_index.asking.plan import Plan
 from search_index.container import Array
 from search_index.evaluation import Leaf
-from search_index.matching import Matcher
-from search_index.plan import Plan
 from search_index.protocol import Facet, FacetCount, Hit, Query, Results
-from search_index.ranking import Candidate, Relevance, by_date
-from search_index.relaxing import FEW, Relaxed, can_relax
 from search_index.schema import PUBLISHED
-from search_index.snapshot import Snapshot
 
 FACET_VALUES = 20
 

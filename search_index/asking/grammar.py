@@ -22,10 +22,10 @@ from itertools import islice, takewhile
 from types import MappingProxyType
 from typing import Literal
 
-from search_index.atoms import trim
-from search_index.dates import Days, read_days
-from search_index.folding import fold
+from search_index.asking.dates import Days, read_days
 from search_index.planned import FieldName
+from search_index.text.atoms import trim
+from search_index.text.folding import fold
 
 MAX_CHARACTERS = 500  # longer than any headline; the rest of a longer query is not read
 MAX_FOLDED = 1_000

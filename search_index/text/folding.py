@@ -19,9 +19,9 @@ from importlib.metadata import version
 import numpy as np
 from opencc import OpenCC
 
-from search_index.atoms import DIGIT, IDEOGRAPH, LETTER, char_class
-from search_index.codes import CodeTable
 from search_index.container import Array
+from search_index.text.atoms import DIGIT, IDEOGRAPH, LETTER, char_class
+from search_index.text.codes import CodeTable
 
 # Raise it when anything here changes what a text folds to: indexes built before are outdated.
 FOLDING_VERSION = 2

@@ -9,10 +9,10 @@ from math import log
 
 import rjieba
 
-from search_index.atoms import is_index_word
 from search_index.evaluation.statistics import Statistics
-from search_index.folding import fold
-from search_index.grams import query_atoms
+from search_index.text.atoms import is_index_word
+from search_index.text.folding import fold
+from search_index.text.grams import query_atoms
 
 _MOST_TERMS = 64  # of one kind; a longer query is not weighed to its end
 

@@ -11,9 +11,9 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from search_index.atoms import occurrences
-from search_index.folding import fold, fold_with_offsets
-from search_index.plan import Plan, make_plan
+from search_index.asking.plan import Plan, make_plan
+from search_index.text.atoms import occurrences
+from search_index.text.folding import fold, fold_with_offsets
 
 ELLIPSIS = "…"
 _SENTENCE_ENDS = "。！？!?；;\n"

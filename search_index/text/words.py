@@ -16,7 +16,7 @@ from pathlib import Path
 
 import rjieba
 
-from search_index.atoms import DIGIT, IDEOGRAPH, char_class, classes
+from search_index.text.atoms import DIGIT, IDEOGRAPH, char_class, classes
 
 Span = tuple[int, int]
 

@@ -13,16 +13,16 @@ from pathlib import Path
 
 import numpy as np
 
+from search_index.answering.ranking import SCORING
+from search_index.asking.lexicon import Lexicon
 from search_index.columnar.codec import open_arrays
 from search_index.columnar.segment import SegmentArrays
 from search_index.container import Array
 from search_index.evaluation import Evaluator, FacetCounter, Leaf, SegmentView
-from search_index.lexicon import Lexicon
-from search_index.ranking import SCORING
 from search_index.schema import ENTITY, PUBLISHED, SEPARATOR, UNDATED, make_schema
-from search_index.store import State, check_rules, read_state
 from search_index.suggesting import Corrector, Suggester
-from search_index.writer import live_mask
+from search_index.writing.store import State, check_rules, read_state
+from search_index.writing.writer import live_mask
 
 # With so many names, those of the latest small segments wait until they are joined to others.
 _MANY_NAMES = 5_000

@@ -19,8 +19,8 @@ from itertools import permutations
 from pathlib import Path
 from types import MappingProxyType
 
-from search_index.atoms import SEPARATOR, classes, trim
-from search_index.folding import fold
+from search_index.text.atoms import SEPARATOR, classes, trim
+from search_index.text.folding import fold
 
 SYNONYM_WEIGHT = 0.6  # of what was typed
 MAX_LENGTH = 60
@@ -88,7 +88,7 @@ class Synonyms:
 @cache
 def default_synonyms() -> Synonyms:
     """Those that come with the package: common on government and news sites."""
-    text = files("search_index").joinpath(_DEFAULT_NAME).read_text(encoding="utf-8")
+    text = files("search_index.asking").joinpath(_DEFAULT_NAME).read_text(encoding="utf-8")
     return Synonyms.parse(text)
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from search_index.evaluation import Leaf, Node, Nothing, PhraseNode, Postings
-from search_index.grams import query_atoms
+from search_index.text.grams import query_atoms
 
 
 @dataclass(frozen=True, slots=True)

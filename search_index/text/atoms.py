@@ -15,8 +15,8 @@ from operator import add
 
 import numpy as np
 
-from search_index.codes import CodeTable
 from search_index.container import Array
+from search_index.text.codes import CodeTable
 
 IDEOGRAPH, LETTER, DIGIT, SEPARATOR = "c", "l", "d", " "
 

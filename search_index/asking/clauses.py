@@ -10,14 +10,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from search_index.atoms import trim
-from search_index.folding import fold
-from search_index.grammar import LABELS, Unit
-from search_index.lexicon import Lexicon
+from search_index.asking.grammar import LABELS, Unit
+from search_index.asking.lexicon import Lexicon
+from search_index.asking.runs import Group, Reading, read_run
+from search_index.asking.synonyms import SYNONYM_WEIGHT, Synonyms, synonym_key
 from search_index.planned import Choice, Clause, FieldName, Needle, UnderstoodFilter
-from search_index.runs import Group, Reading, read_run
-from search_index.synonyms import SYNONYM_WEIGHT, Synonyms, synonym_key
-from search_index.words import PARTICLES
+from search_index.text.atoms import trim
+from search_index.text.folding import fold
+from search_index.text.words import PARTICLES
 
 _UNASKED = PARTICLES | {"+"}
 _LONGEST_WHOLE_GUEST = 3  # a name; what is longer has a post or an office in it

@@ -31,10 +31,10 @@ from whoosh.util.filelock import FileLock, try_for
 
 from search_index.columnar.codec import ColumnarSegment
 from search_index.container import DamagedFile
-from search_index.folding import folding_fingerprint
 from search_index.protocol import IndexBusy, IndexOutdated, IndexUnavailable
 from search_index.schema import SCHEMA_VERSION, make_schema
-from search_index.words import segmenter_fingerprint
+from search_index.text.folding import folding_fingerprint
+from search_index.text.words import segmenter_fingerprint
 
 INDEX_NAME = "MAIN"
 

@@ -17,7 +17,7 @@ from search_index.columnar.codec import ColumnarSegment, open_arrays
 from search_index.columnar.merge import Source, merge_segments
 from search_index.container import Array
 from search_index.protocol import IndexBusy
-from search_index.store import (
+from search_index.writing.store import (
     INDEX_NAME,
     MERGE_PREFIX,
     Store,
@@ -25,7 +25,7 @@ from search_index.store import (
     read_state,
     write_state,
 )
-from search_index.writer import live_mask, mergeable
+from search_index.writing.writer import live_mask, mergeable
 
 # A segment of more is never joined again by itself; a rebuild makes one of all.
 _MOST_DOCUMENTS = 400_000

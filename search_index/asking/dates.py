@@ -11,7 +11,7 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
 
-from search_index.folding import fold
+from search_index.text.folding import fold
 
 _POINT = re.compile(
     r"(?P<year>[12]\d{3})(?:"

@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from search_index.answering.needles import Chain
+from search_index.asking.plan import Choice, Clause, Plan
 from search_index.container import Array
 from search_index.evaluation import Leaf, Masked, Node, Nothing
 from search_index.evaluation.compound import All, Any, Without
-from search_index.needles import Chain
-from search_index.plan import Choice, Clause, Plan
 from search_index.protocol import Filters
 from search_index.schema import PUBLISHED, UNDATED, VALUE_FIELDS, microseconds
 

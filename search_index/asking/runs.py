@@ -20,9 +20,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from search_index.atoms import IDEOGRAPH, classes
-from search_index.lexicon import Lexicon, is_kept_whole, may_cut_across
-from search_index.words import DASHED_DATE, Span, cut_run, query_words
+from search_index.asking.lexicon import Lexicon, is_kept_whole, may_cut_across
+from search_index.text.atoms import IDEOGRAPH, classes
+from search_index.text.words import DASHED_DATE, Span, cut_run, query_words
 
 _CONNECTORS = re.compile(r"[._@:/&?=#~%'-]{1,3}")
 _CHINESE_DATE = re.compile(

@@ -17,16 +17,16 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from search_index.asked import Asked, AskedTerm
-from search_index.atoms import trim
+from search_index.answering.asked import Asked, AskedTerm
+from search_index.answering.needles import Chain
 from search_index.container import Array
 from search_index.evaluation import Leaf, Postings
 from search_index.evaluation.statistics import Bm25, Statistics
-from search_index.folding import fold
-from search_index.grams import query_atoms
-from search_index.needles import Chain
 from search_index.protocol import Sort
 from search_index.schema import PUBLISHED, UNDATED
+from search_index.text.atoms import trim
+from search_index.text.folding import fold
+from search_index.text.grams import query_atoms
 
 # Of weights that are twice the number of occurrences in the body, as the schema has them.
 SCORING = Bm25(k1=1.2, b=0.75)

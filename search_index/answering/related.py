@@ -6,11 +6,11 @@ from math import log
 
 import numpy as np
 
+from search_index.answering.snapshot import Place, Snapshot
 from search_index.evaluation import Leaf, Postings
 from search_index.evaluation.statistics import Statistics
 from search_index.protocol import Hit
 from search_index.schema import SEPARATOR
-from search_index.snapshot import Place, Snapshot
 
 # The best of the words that are kept of the document; rare enough to tell, and not its own alone.
 _WORDS = 16

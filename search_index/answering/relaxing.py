@@ -11,11 +11,11 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from search_index.asked import Asked
+from search_index.answering.asked import Asked
+from search_index.answering.matching import Matcher
+from search_index.asking.plan import Plan
 from search_index.container import Array
 from search_index.evaluation import Leaf, Node, Postings
-from search_index.matching import Matcher
-from search_index.plan import Plan
 
 # Fewer than so many full matches, and the query is relaxed.
 FEW = 5

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
-from search_index.atoms import IDEOGRAPH, char_class, classes, trim
-from search_index.folding import fold
-from search_index.words import is_known
+from search_index.text.atoms import IDEOGRAPH, char_class, classes, trim
+from search_index.text.folding import fold
+from search_index.text.words import is_known
 
 LONGEST_NAME = 60
 _SHORTEST_NAME = 2

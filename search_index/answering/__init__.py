@@ -1,0 +1,1 @@
+"""Answers from one state of the index: what matches, in which order, with which marks."""

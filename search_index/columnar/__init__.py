@@ -1,0 +1,1 @@
+"""Whoosh segments as plain arrays: the codec, and a quicker way to write them in bulk."""
