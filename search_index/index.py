@@ -13,7 +13,7 @@ import numpy as np
 
 from search_index.answering.answer import answer, total
 from search_index.answering.related import related
-from search_index.answering.snapshot import Snapshot, open_snapshot
+from search_index.answering.snapshot import Snapshot, open_snapshot, unread_bytes
 from search_index.asking.plan import Plan, make_plan
 from search_index.asking.synonyms import Synonyms, default_synonyms
 from search_index.protocol import (
@@ -27,10 +27,11 @@ from search_index.protocol import (
     Suggestion,
 )
 from search_index.writing.merging import merge_once
-from search_index.writing.store import Store, latest_commit, read_state
+from search_index.writing.store import State, Store, check_rules, latest_commit, read_state
 from search_index.writing.writer import commit
 
 _OPENING_TRIES = 20
+_OPENED_ASIDE = 64 * 1024 * 1024  # bytes; less is read in some 30 ms
 
 
 class WhooshIndex:
@@ -54,6 +55,7 @@ class WhooshIndex:
         self._zone = ZoneInfo(timezone)
         self._snapshot: Snapshot | None = None
         self._opening = threading.Lock()
+        self._unopened: tuple[Path, int] | None = None
 
     def create_if_missing(self) -> bool:
         """Make an empty index where there is none; True if it did."""
@@ -98,10 +100,12 @@ class WhooshIndex:
             asked = self._plan(text, snapshot)
             return 0 if asked.is_empty else total(snapshot, asked, query)
 
-        found = snapshot.corrector.corrections(query.text.split(), count, limit)
-        counted = [(text, count(text)) for text in map(" ".join, found)]
-        least = count(query.text)
-        return tuple(Correction(text, number) for text, number in counted if number > least)
+        # A spelling has to stand in texts as it is, not only its characters somewhere.
+        found = snapshot.corrector.corrections(
+            query.text.split(), lambda run: count(f'"{run}"'), limit
+        )
+        counted = ((text, count(text)) for text in map(" ".join, found))
+        return tuple(Correction(text, number) for text, number in counted if number)
 
     def related(self, id_: str, limit: int = 5) -> tuple[Hit, ...]:
         """Documents most like the one given, best first; empty where there is none of that id."""
@@ -116,9 +120,8 @@ class WhooshIndex:
         written.
         """
         with self._store.lock(self._lock_timeout):
-            snapshot = self._refreshed()
-            state = read_state(snapshot.folder, snapshot.commit)
-            commit(state, documents, deletions=deletions, readers=snapshot.readers)
+            readers = self._refreshed().readers
+            commit(self._last_state(), documents, deletions=deletions, readers=readers)
 
     def rebuild(self, documents: Iterable[Document], progress: Progress | None = None) -> int:
         """Build a new index aside while the old one serves, then swap. Returns its size.
@@ -155,21 +158,60 @@ class WhooshIndex:
     def _plan(self, text: str, snapshot: Snapshot) -> Plan:
         return make_plan(text, lexicon=snapshot.lexicon, synonyms=self._synonyms, zone=self._zone)
 
+    def _last_state(self) -> State:
+        """The last commit, which a writer builds on. Needs the lock."""
+        try:
+            folder, number = self._newest()
+            check_rules(folder)
+            return read_state(folder, number)
+        except OSError as error:
+            raise self._unreadable(error) from error
+
     def _refreshed(self) -> Snapshot:
-        """The last commit, open. Costs a look at the pointer and one at its folder."""
+        """The last commit, open. Costs a look at the pointer and one at its folder.
+
+        Where much has to be read anew, because large segments were joined, the one before
+        serves until that is done.
+        """
         try:
             for _ in range(_OPENING_TRIES):
                 snapshot, newest = self._snapshot, self._newest()
                 if snapshot and (snapshot.folder, snapshot.commit) == newest:
                     return snapshot
-                with self._opening, suppress(FileNotFoundError):
+                with suppress(FileNotFoundError):
                     # A writer may have swept what we just saw; then we look again.
-                    self._open(*self._newest())
+                    if snapshot and self._is_long_to_open(newest, snapshot):
+                        self._open_aside()
+                        return snapshot
+                    with self._opening:
+                        self._open(*self._newest())
         except OSError as error:
-            raise IndexUnavailable(
-                f"the search index in {self._store.root} cannot be read, rebuild it: {error}"
-            ) from error
+            raise self._unreadable(error) from error
         raise IndexUnavailable(f"the search index in {self._store.root} has lost files: rebuild it")
+
+    def _unreadable(self, error: OSError) -> IndexUnavailable:
+        return IndexUnavailable(
+            f"the search index in {self._store.root} cannot be read, rebuild it: {error}"
+        )
+
+    def _is_long_to_open(self, newest: tuple[Path, int], known: Snapshot) -> bool:
+        # What could not be opened aside is not served past for ever: the next search is told.
+        return newest != self._unopened and unread_bytes(*newest, known) > _OPENED_ASIDE
+
+    def _open_aside(self) -> None:
+        """Open the last commit in a thread, unless one is at it."""
+        if self._opening.acquire(blocking=False):
+            threading.Thread(target=self._open_and_release, daemon=True).start()
+
+    def _open_and_release(self) -> None:
+        newest = None
+        try:
+            newest = self._newest()
+            self._open(*newest)
+        except (OSError, IndexUnavailable):
+            self._unopened = newest
+        finally:
+            self._opening.release()
 
     def _open(self, folder: Path, number: int) -> None:
         previous = self._snapshot

@@ -56,7 +56,8 @@ class Understood:
 @dataclass(frozen=True, slots=True)
 class Plan:
     """Every clause must hold, no choice of `excluded` may, and the publishing time lies
-    between the two given, both inclusive and aware (where they are crossed, none does).
+    between the two given, both inclusive and aware (where they are crossed, none does), and in
+    none of `excluded_periods`.
 
     `verbatim` is the text asked for as typed, folded, without filters; empty where operators
     make it no text.
@@ -66,6 +67,7 @@ class Plan:
     excluded: tuple[Choice, ...] = ()
     published_from: datetime | None = None
     published_to: datetime | None = None
+    excluded_periods: tuple[tuple[datetime | None, datetime | None], ...] = ()
     verbatim: str = ""
     understood: Understood = field(default_factory=Understood)
 
@@ -73,6 +75,27 @@ class Plan:
     def is_empty(self) -> bool:
         """Whether it asks for nothing: neither words nor a field nor a date."""
         return not self.clauses and self.published_from is None and self.published_to is None
+
+    @property
+    def typed(self) -> str:
+        """The text by which documents are weighed: as typed, without operators and names of
+        filters."""
+        if self.verbatim:
+            return self.verbatim
+        typed = (choice for clause in self.clauses for choice in clause.choices)
+        needles = (one for choice in typed if choice.weight == 1 for one in choice.needles)
+        return " ".join(one.text for one in needles if one.field in {"text", "headline"})
+
+    def others(self) -> tuple[tuple[str, float], ...]:
+        """What was not typed but is looked for as well, such as synonyms, and what it weighs."""
+        found = {
+            (needle.text, choice.weight): None
+            for clause in self.clauses
+            for choice in clause.choices
+            for needle in choice.needles
+            if choice.weight < 1
+        }
+        return tuple(found)
 
     def needles(self) -> tuple[Needle, ...]:
         """Everything that is looked for, once each, in the order typed."""

@@ -68,10 +68,10 @@ class Document:
     """One article or interview as it is to be found.
 
     `id` and all references (`site`, `sections` ...) are ids as text; `sections` holds its own
-    section and all above it, so that a filter by section finds what lies below. `guests` are
-    names with titles as printed. `source_name`, `section_names` and `series_name` are what a
-    reader can filter by in a query (来源:, 栏目:, 系列:). Times must be aware; None where
-    unknown.
+    section and all above it, so that a filter by section finds what lies below. `guests` and
+    `hosts` are names with titles as printed. `source_name`, `section_names` and `series_name`
+    are what a reader can filter by in a query (来源:, 栏目:, 系列:). Times must be aware; None
+    where unknown.
     """
 
     id: str
@@ -92,6 +92,7 @@ class Document:
     summary: str | None = None
     keywords: tuple[str, ...] = ()
     guests: tuple[str, ...] = ()
+    hosts: tuple[str, ...] = ()
     paragraphs: tuple[str, ...] = ()
     turns: tuple[Turn, ...] = ()
     source_name: str | None = None

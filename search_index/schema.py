@@ -108,8 +108,8 @@ def microseconds(moment: datetime | None) -> int:
 
 def _rest(document: Document) -> Iterator[tuple[str | None, int]]:
     yield document.kicker, NAME_WEIGHT
-    for guest in document.guests:
-        yield guest, NAME_WEIGHT
+    for person in (*document.guests, *document.hosts):
+        yield person, NAME_WEIGHT
     yield document.subtitle, LEAD_WEIGHT
     yield document.summary, LEAD_WEIGHT
     for keyword in document.keywords:

@@ -68,8 +68,8 @@ def dispatch(parent: int) -> None:
         wait = POLL_SECONDS
         while not stop.wait(wait) and os.getppid() == parent:
             try:
-                if not service.dispatcher.drain():
-                    leisure.spend()
+                service.dispatcher.drain()
+                leisure.spend()
                 wait = POLL_SECONDS
             except RETRIED as error:
                 log.warning("dispatching failed, trying again in %.0f s: %s", wait * 2, error)
@@ -78,7 +78,7 @@ def dispatch(parent: int) -> None:
 
 
 class Leisure:
-    """What is done while there is nothing to tell: small parts of the index are joined, by a
+    """What is done between events: small parts of the index are joined, by a
     thread beside the events; old search trends are forgotten."""
 
     def __init__(self, service: Service, stop: threading.Event) -> None:

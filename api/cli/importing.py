@@ -89,6 +89,8 @@ def _import_all(files: list[Path]) -> int:
                     _complain(path, error)
         with progress_bar("Indexing") as progress:
             service.dispatcher.drain(progress)
+        while service.dispatcher.index.merge():
+            pass
     _report(total, len(files), failed)
     return failed
 

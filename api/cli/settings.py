@@ -16,7 +16,7 @@ def settings_command() -> None:
     table = Table("setting", "value", "from", "what it is for", show_lines=True)
     for setting in SETTINGS:
         value = getattr(settings, setting.name)
-        shown = "(secret)" if setting.is_secret else str(value)
+        shown = "(secret)" if setting.is_secret else "" if value is None else str(value)
         table.add_row(setting.name, shown, settings.origin(setting.name), setting.help)
     console = Console()
     # A file or pipe has no width of its own: wide enough for a row to be a line.

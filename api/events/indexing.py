@@ -94,7 +94,8 @@ def search_document(document: Mapping[str, Any]) -> Document:
         subtitle=document["subtitle"],
         summary=document["summary"],
         keywords=tuple(document["keywords"]),
-        guests=tuple(" ".join([one["person"]["name"], *one["titles"]]) for one in people),
+        guests=_as_printed(document["guests"]),
+        hosts=_as_printed(document["hosts"]),
         paragraphs=paragraphs,
         turns=turns,
         source_name=document["source"]["name"] if document["source"] else None,
@@ -102,6 +103,10 @@ def search_document(document: Mapping[str, Any]) -> Document:
         series_name=series["title"] if series else None,
         entities=_entities(people, organisations, series, sections),
     )
+
+
+def _as_printed(people: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
+    return tuple(" ".join([one["person"]["name"], *one["titles"]]) for one in people)
 
 
 def _texts(body: Sequence[Mapping[str, Any]]) -> tuple[tuple[str, ...], tuple[Turn, ...]]:

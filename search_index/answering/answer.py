@@ -15,7 +15,7 @@ from search_index.answering.snapshot import Snapshot
 from search_index.asking.plan import Plan
 from search_index.container import Array
 from search_index.evaluation import Leaf
-from search_index.protocol import Facet, FacetCount, Hit, Query, Results
+from search_index.protocol import Facet, FacetCount, Filters, Hit, Query, Results
 from search_index.schema import PUBLISHED
 
 FACET_VALUES = 20
@@ -34,10 +34,11 @@ def answer(snapshot: Snapshot, plan: Plan, query: Query, zone_offset: int) -> Re
     matchers = [Matcher.of(leaf, plan, query.filters) for leaf in snapshot.leaves()]
     strict = [matcher.docs() for matcher in matchers]
     strict_total = sum(map(len, strict))
-    is_relaxed = query.is_relaxable and strict_total < FEW and can_relax(plan)
-    asked = Asked(snapshot.evaluator.statistics, _positive(plan))
-    relaxed = Relaxed(plan, asked, matchers) if is_relaxed else None
-    found = _in_full(strict) if relaxed is None else _in_part(relaxed.docs, strict)
+    asked = Asked(snapshot.evaluator.statistics, plan.typed, plan.others())
+    relaxed = None
+    if query.is_relaxable and strict_total < FEW and can_relax(plan):
+        relaxed = _relaxed(plan, asked, matchers, query)
+    found = _in_full(strict) if relaxed is None else _in_part(relaxed.docs(matchers), strict)
     total = sum(map(len, found.docs))
     hits: tuple[Hit, ...] = ()
     if query.offset < total and query.limit:
@@ -53,7 +54,7 @@ def answer(snapshot: Snapshot, plan: Plan, query: Query, zone_offset: int) -> Re
         if wider is None:
             docs = found.docs
         elif relaxed is not None:
-            docs = relaxed.docs_of(wider)
+            docs = relaxed.docs(wider)
         else:
             docs = [matcher.docs() for matcher in wider]
         facets[facet] = _count(snapshot, facet, docs, zone_offset)
@@ -66,17 +67,21 @@ def total(snapshot: Snapshot, plan: Plan, query: Query) -> int:
     return sum(len(Matcher.of(leaf, plan, query.filters).docs()) for leaf in leaves)
 
 
+def _relaxed(plan: Plan, asked: Asked, matchers: Sequence[Matcher], query: Query) -> Relaxed | None:
+    """The query relaxed, unless it is only filters that leave few of many full matches."""
+    if query.filters != Filters():
+        matchers = [Matcher.of(matcher.leaf, plan, Filters()) for matcher in matchers]
+        if sum(len(matcher.docs()) for matcher in matchers) >= FEW:
+            return None
+    return Relaxed(plan, asked, matchers)
+
+
 def _in_full(docs: Sequence[Array]) -> _Found:
     return _Found(docs, [None] * len(docs))
 
 
 def _in_part(docs: Sequence[Array], strict: Sequence[Array]) -> _Found:
     return _Found(docs, [np.isin(more, full) for more, full in zip(docs, strict, strict=True)])
-
-
-def _positive(plan: Plan) -> str:
-    """What was asked for as text, without operators, exclusions and filters."""
-    return plan.verbatim or " ".join(one.text for one in plan.needles() if one.field == "text")
 
 
 def _ordered(

@@ -6,13 +6,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
 from math import log
+from operator import add
 
 import rjieba
 
 from search_index.evaluation.statistics import Statistics
-from search_index.text.atoms import is_index_word
+from search_index.text.atoms import IDEOGRAPH, char_class, is_index_word
 from search_index.text.folding import fold
 from search_index.text.grams import query_atoms
+from search_index.text.words import PARTICLES, QUESTION_WORDS
 
 _MOST_TERMS = 64  # of one kind; a longer query is not weighed to its end
 
@@ -32,22 +34,52 @@ class Asked:
     """The words, touching pairs, single characters and runs of letters or digits of a text,
     each once; those that no document has are among them, and tell most."""
 
-    def __init__(self, statistics: Statistics, text: str) -> None:
-        """`text`: what was asked for, as typed, without operators and exclusions."""
+    def __init__(
+        self, statistics: Statistics, text: str, others: Iterable[tuple[str, float]] = ()
+    ) -> None:
+        """`text`: what was asked for, as typed, without operators and exclusions; `others`:
+        what is looked for as well, folded, and what it weighs."""
         self._statistics = statistics
         self.folded = fold(text)
-        atoms = query_atoms(self.folded)
-        pairs = [
-            one + other
-            for (one, is_sep), (other, is_also) in pairwise(atoms)
-            if not (is_sep or is_also)
-        ]
-        words = [word for word in rjieba.cut_for_search(self.folded) if is_index_word(word)]
-        self.words = self._terms("words", words)
-        self.pairs = self._terms("pairs", pairs)
-        alone = [atom for atom, is_sep in atoms if not is_sep]
+        alone = [atom for atom, is_separator in query_atoms(self.folded) if not is_separator]
+        self.words, self.pairs = self._words_and_pairs(self.folded)
         self.runs = self._terms("chars", [atom for atom in alone if len(atom) > 1])
         self.characters = self._terms("chars", [atom for atom in alone if len(atom) == 1])
+        self.telling = self._telling()
+        self.others = [
+            (term, weight)
+            for other, weight in others
+            for terms in self._words_and_pairs(other)
+            for term in terms
+        ]
+
+    def _words_and_pairs(self, folded: str) -> tuple[list[AskedTerm], list[AskedTerm]]:
+        pairs = [
+            one + other
+            for (one, is_sep), (other, is_also) in pairwise(query_atoms(folded))
+            if not (is_sep or is_also)
+        ]
+        words = [word for word in rjieba.cut_for_search(folded) if is_index_word(word)]
+        return self._terms("words", words), self._terms("pairs", pairs)
+
+    def _telling(self) -> list[AskedTerm]:
+        """What every text about the same would have: the words and the pairs within them, or,
+        of what the dictionary does not know, all pairs; but none across two words."""
+        words: list[str] = []
+        pairs: list[str] = []
+        unknown = ""
+        for token in [*rjieba.cut(self.folded), ""]:
+            if len(token) == 1 and char_class(token) == IDEOGRAPH:
+                # 的 and 谁 stand between unknown characters, and belong to none.
+                unknown += " " if token in QUESTION_WORDS | PARTICLES else token
+                continue
+            for part in unknown.split():
+                pairs += map(add, part, part[1:])
+            unknown = ""
+            if is_index_word(token) and token not in QUESTION_WORDS:
+                words.append(token)
+                pairs += map(add, token, token[1:])
+        return [*self._terms("words", words), *self._terms("pairs", pairs)]
 
     def _terms(self, field: str, texts: Iterable[str]) -> list[AskedTerm]:
         found = []

@@ -31,7 +31,10 @@ class Matcher:
             leaf,
             [_clause(leaf, clause) for clause in plan.clauses],
             dict(_filters(leaf, plan, filters)),
-            [_choice(leaf, choice) for choice in plan.excluded],
+            [
+                *(_choice(leaf, choice) for choice in plan.excluded),
+                *(_published(leaf, *period) for period in plan.excluded_periods),
+            ],
         )
 
     def docs(self) -> Array:
@@ -81,19 +84,22 @@ def _filters(leaf: Leaf, plan: Plan, filters: Filters) -> list[tuple[str, Node]]
         for name, value in named
         if value is not None
     ]
-    first = max(_bound(one, UNDATED + 1) for one in (filters.published_from, plan.published_from))
-    last = min(_bound(one, _LATEST) for one in (filters.published_to, plan.published_to))
-    if first > UNDATED + 1 or last < _LATEST:
-        published = leaf.arrays.column(PUBLISHED)
-        if published is None:
-            found.append((PUBLISHED, Nothing(leaf)))
-        else:
-            found.append((PUBLISHED, Masked(leaf, (published >= first) & (published <= last))))
+    starts = [one for one in (filters.published_from, plan.published_from) if one is not None]
+    ends = [one for one in (filters.published_to, plan.published_to) if one is not None]
+    if starts or ends:
+        node = _published(leaf, max(starts, default=None), min(ends, default=None))
+        found.append((PUBLISHED, node))
     return found
 
 
-def _bound(moment: datetime | None, otherwise: int) -> int:
-    return otherwise if moment is None else microseconds(moment)
+def _published(leaf: Leaf, start: datetime | None, end: datetime | None) -> Node:
+    """What was published from the one to the other, both inclusive."""
+    published = leaf.arrays.column(PUBLISHED)
+    if published is None:
+        return Nothing(leaf)
+    first = UNDATED + 1 if start is None else microseconds(start)
+    last = _LATEST if end is None else microseconds(end)
+    return Masked(leaf, (published >= first) & (published <= last))
 
 
 _LATEST = 2**63 - 1

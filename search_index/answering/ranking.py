@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from time import monotonic
 
 import numpy as np
 
@@ -38,6 +39,9 @@ _COMMON = 8
 _SAME_HEADLINE, _IN_HEADLINE = 4.0, 0.5  # times the weight of the whole query
 _RECENT = 0.03  # the same, of what was published last; half of it a year before
 _HALF_LIFE = 365 * 86_400 * 1_000_000.0
+# Weighing a segment ends after so long, the rarest terms first: a query of very many common
+# words over millions of documents is ordered by those that tell most.
+_SECONDS = 0.5
 _AROUND = 4  # quotes and the like, which nobody types
 
 
@@ -67,10 +71,12 @@ class Relevance:
             *_weighted(asked.words, _WORD),
             *_weighted(asked.pairs, _PAIR),
             *_weighted(asked.runs, _PAIR),
+            *(one for term, weight in asked.others for one in _weighted([term], weight)),
         ]
         fine = _weighted(asked.characters, _CHARACTER)
         if not rough:
             rough, fine = fine, []
+        rough.sort(key=lambda one: one[0].document_frequency)
         rare = [one for one in rough if one[0].document_frequency * _COMMON <= statistics.documents]
         self._rough = rare or rough
         self._fine = fine + ([one for one in rough if one not in rare] if rare else [])
@@ -119,11 +125,14 @@ class Relevance:
         scores = np.zeros(len(docs), np.float32)
         if not len(docs):
             return scores
+        until = monotonic() + _SECONDS
         for one, factor in terms:  # those of a field follow one another and share its lengths
             number = self._statistics.term(one.field, one.term).numbers[leaf.number]
             field = leaf.field(one.field)
             if number is not None and field is not None:
                 scores += Postings(leaf, field, number, factor).scores_or_zero(docs)
+            if monotonic() > until:
+                break
         return scores
 
     def _bonus(self, leaf: Leaf, docs: Array) -> Array:
@@ -154,21 +163,22 @@ class Relevance:
 def by_date(
     found: Sequence[tuple[Leaf, Array, Array | None]], sort: Sort, wanted: int
 ) -> list[Candidate]:
-    """The newest or the oldest first, undated ones last; as many as wanted."""
+    """The newest or the oldest first, undated ones last; behind all that match in full, what
+    does in part. As many as wanted."""
     columns = []
-    for place, (leaf, docs, _) in enumerate(found):
+    for place, (leaf, docs, is_full) in enumerate(found):
         published = _published(leaf)[docs]
         key = published if sort == "newest" else np.where(published == UNDATED, UNDATED, -published)
-        columns.append([key, np.zeros(len(docs)), np.full(len(docs), place), docs])
+        tier = np.ones(len(docs), bool) if is_full is None else is_full
+        columns.append([tier, key, np.full(len(docs), place), docs])
     if not columns:
         return []
-    keys, scores, places, docs = (np.concatenate(parts) for parts in zip(*columns, strict=True))
-    if len(keys) > wanted > 0:
-        least = np.partition(keys, -wanted)[-wanted]
-        kept = keys >= least
-        keys, scores, places, docs = keys[kept], scores[kept], places[kept], docs[kept]
-    order = np.lexsort([docs, places, keys])[::-1][:wanted]
-    return _candidates(places[order], docs[order], scores[order])
+    tiers, keys, places, docs = (np.concatenate(parts) for parts in zip(*columns, strict=True))
+    if tiers.all() and len(keys) > wanted > 0:
+        kept = keys >= np.partition(keys, -wanted)[-wanted]
+        tiers, keys, places, docs = tiers[kept], keys[kept], places[kept], docs[kept]
+    order = np.lexsort([docs, places, keys, tiers])[::-1][:wanted]
+    return _candidates(places[order], docs[order], np.zeros(len(order)))
 
 
 def _best(tiers: Sequence[Array], scores: Sequence[Array], wanted: int) -> list[Array]:

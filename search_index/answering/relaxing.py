@@ -21,7 +21,7 @@ from search_index.evaluation import Leaf, Node, Postings
 FEW = 5
 # So much of the weight of all that was asked must be there: the first share at which there is
 # a page of documents, or the last.
-_SHARES = (0.4, 0.2, 0.08)
+_SHARES = (0.5, 0.35, 0.2)
 _ENOUGH = 20
 
 
@@ -29,36 +29,33 @@ class Relaxed:
     """A query whose unquoted words need not all be there."""
 
     def __init__(self, plan: Plan, asked: Asked, matchers: Sequence[Matcher]) -> None:
+        """`matchers`: of the query itself, without further filters, so that how much is asked
+        for does not depend on them."""
         self._required = [not clause.is_relaxable for clause in plan.clauses]
-        self._terms = [*asked.words, *asked.pairs, *asked.runs]
-        self._needed = _SHARES[-1]
-        covered = [self._covered(matcher.leaf) for matcher in matchers]
+        self._terms = [*asked.telling, *asked.runs]
+        self._covered = [self._covered_in(matcher.leaf) for matcher in matchers]
         for share in _SHARES:
             # Where there is nothing to weigh, nothing is enough.
             self._needed = share * sum(term.rarity for term in self._terms) or np.inf
-            self.docs = self._found(matchers, covered)
-            if sum(map(len, self.docs)) >= _ENOUGH:
+            if sum(map(len, self.docs(matchers))) >= _ENOUGH:
                 break
 
-    def docs_of(self, matchers: Sequence[Matcher]) -> list[Array]:
-        """What these matchers, of the same query with other filters, let through."""
-        return self._found(matchers, [self._covered(matcher.leaf) for matcher in matchers])
-
-    def _found(self, matchers: Sequence[Matcher], covered: Sequence[Array]) -> list[Array]:
-        """Of each segment the documents (ascending): those that match in full, and more."""
+    def docs(self, matchers: Sequence[Matcher]) -> list[Array]:
+        """Of each segment the documents (ascending) that these matchers of the same query let
+        through: those that match in full, and more."""
         return [
             np.union1d(
                 matcher.docs(),
-                matcher.allowed(np.flatnonzero(has >= self._needed), self._kept(matcher)),
+                matcher.allowed(np.flatnonzero(covered >= self._needed), self._kept(matcher)),
             )
-            for matcher, has in zip(matchers, covered, strict=True)
+            for matcher, covered in zip(matchers, self._covered, strict=True)
         ]
 
     def _kept(self, matcher: Matcher) -> list[Node]:
         clauses = zip(matcher.clauses, self._required, strict=True)
         return [node for node, is_required in clauses if is_required]
 
-    def _covered(self, leaf: Leaf) -> Array:
+    def _covered_in(self, leaf: Leaf) -> Array:
         """How much of what was asked each document of a segment has (float32)."""
         covered = np.zeros(leaf.doc_count, np.float32)
         for one in self._terms:

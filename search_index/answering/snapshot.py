@@ -137,6 +137,13 @@ def open_snapshot(folder: Path, commit: int, previous: Snapshot | None) -> Snaps
     return Snapshot(read_state(folder, commit), previous)
 
 
+def unread_bytes(folder: Path, commit: int, known: Snapshot) -> int:
+    """The size of what has to be read anew to open a state."""
+    paths = [segment.path(folder) for segment in read_state(folder, commit).segments]
+    read = {reader.path for reader in known.readers.values()}
+    return sum(path.stat().st_size for path in paths if path not in read)
+
+
 def _entities(reader: SegmentArrays) -> int:
     return len(reader.fields[ENTITY].terms)
 

@@ -52,6 +52,8 @@ _FIELDS: dict[str, FieldName] = {label: name for name, label in LABELS.items()} 
 _DATE_NAMES = frozenset({DATE_LABEL, "date"})
 
 _OR = frozenset({"OR", "ＯＲ", "|", "||", "｜", "｜｜"})
+_AND = frozenset({"AND", "ＡＮＤ", "&&", "＆＆"})  # which every word is joined by anyhow
+_NOT = frozenset({"NOT", "ＮＯＴ"})
 _OR_WORDS = frozenset({"或", "或者"})  # operators between two units, words elsewhere
 _QUOTE = '"＂“”„‟«»″〝〞〟❝❞「」『』'
 _MINUS = r"(?P<minus>(?<!\S)[-－−﹣](?!\s|[-－−﹣]|\d+(?![\da-zａ-ｚ])))?"
@@ -91,12 +93,13 @@ class DateFilter:
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """Each of `required` is a choice of units, all of `dates` must hold, and none of
-    `excluded` may be there."""
+    """Each of `required` is a choice of units, all of `dates` must hold, none of `excluded`
+    may be there, and none of `excluded_dates` may hold."""
 
     required: tuple[tuple[Unit, ...], ...]
     excluded: tuple[Unit, ...]
     dates: tuple[DateFilter, ...] = ()
+    excluded_dates: tuple[DateFilter, ...] = ()
 
 
 def parse(text: str) -> Parsed:
@@ -113,29 +116,43 @@ class _Parser:
     required: list[tuple[Unit, ...]] = field(default_factory=list)
     excluded: list[Unit] = field(default_factory=list)
     dates: list[DateFilter] = field(default_factory=list)
+    excluded_dates: list[DateFilter] = field(default_factory=list)
     last: Literal["", "units", "date"] = ""  # what an OR would join to
     joins: bool = False  # an OR stands before the next unit
     excluding_to: int = 0  # the end of -( ... )
+    negates: bool = False  # a NOT stands before the next unit
 
     def parse(self) -> Parsed:
         position = 0
         while (match := _TOKEN.search(self.text, position)) and self._count() < MAX_UNITS:
             start = match.start()
             position = self._filter(start) or self._plain(match)
-        return Parsed(tuple(self.required), tuple(self.excluded), tuple(self.dates))
+        return Parsed(
+            tuple(self.required),
+            tuple(self.excluded),
+            tuple(self.dates),
+            tuple(self.excluded_dates),
+        )
 
     def _count(self) -> int:
-        return sum(map(len, self.required)) + len(self.excluded) + len(self.dates)
+        dates = len(self.dates) + len(self.excluded_dates)
+        return sum(map(len, self.required)) + len(self.excluded) + dates
 
     def _plain(self, match: re.Match[str]) -> int:
         run = match["run"]
         if run is not None and not match["minus"] and self._is_operator(run):
             self.joins = self.last != ""
             return match.end()
+        if run in _AND and self.last != "":
+            return match.end()
+        if run in _NOT and self.text[match.end() :].strip():
+            self.negates = True
+            return match.end()
         is_minus = match["minus"] is not None
         if is_minus and run is not None and (group := _GROUP.match(self.text, match.start("run"))):
             self.excluding_to = group.end()
-        is_excluded = is_minus or match.start() < self.excluding_to
+        is_excluded = is_minus or self.negates or match.start() < self.excluding_to
+        self.negates = False
         if run is None:
             self._add((Unit(_quoted(match), True),), is_excluded)
         else:
@@ -151,15 +168,19 @@ class _Parser:
         if match is None:
             return None
         name = fold(match["label"])
-        is_excluded = match["minus"] is not None or start < self.excluding_to
-        if name in _DATE_NAMES and not is_excluded:
-            return self._date(match.end())
+        is_minus = match["minus"] is not None
+        is_excluded = is_minus or self.negates or start < self.excluding_to
+        if name in _DATE_NAMES:
+            end = self._date(match.end(), is_excluded)
+            self.negates = self.negates and end is None
+            return end
         if name not in _FIELDS:
             return None
         units, end = self._values(match.end(), after_space=match["space"] != "")
         if not units:
             return None
         self._add(tuple(replace(unit, field=_FIELDS[name]) for unit in units), is_excluded)
+        self.negates = False
         return end
 
     def _values(self, start: int, *, after_space: bool) -> tuple[list[Unit], int]:
@@ -183,7 +204,7 @@ class _Parser:
         match = _LABEL.match(f" {self.text[start:]}", 1)
         return match is not None and fold(match["label"]) in _DATE_NAMES | _FIELDS.keys()
 
-    def _date(self, start: int) -> int | None:
+    def _date(self, start: int, is_excluded: bool) -> int | None:
         """Read the longest text here that names days: 2019 .. 2020 before 2019."""
         words = islice(_WORD.finditer(self.text, start), _LONGEST_DATE)
         ends = [word.end() for word in takewhile(lambda word: not _NO_DATE.search(word[0]), words)]
@@ -191,7 +212,10 @@ class _Parser:
             value = self.text[start:end].strip(_BARE + _QUOTE)
             days = _read_listed_days(value)
             if days is not None:
-                self._add_date(DateFilter(value, days))
+                if is_excluded:
+                    self.excluded_dates.append(DateFilter(value, days))
+                else:
+                    self._add_date(DateFilter(value, days))
                 return end
         return None
 

@@ -67,10 +67,14 @@ def make_plan(
         excluded=tuple(writer.excluded),
         published_from=start,
         published_to=end,
+        excluded_periods=tuple(_published((one,), zone) for one in parsed.excluded_dates),
         verbatim=trim(fold(typed)) if is_text else "",
         understood=Understood(
             tuple(draft.shown for draft in writer.drafts if draft.choices and draft.shown),
-            tuple(shown(unit) for unit in parsed.excluded if trim(fold(unit.text))),
+            (
+                *(shown(unit) for unit in parsed.excluded if trim(fold(unit.text))),
+                *(f"{DATE_LABEL}:{found.value}" for found in parsed.excluded_dates),
+            ),
             (
                 *(draft.filter for draft in writer.drafts if draft.choices and draft.filter),
                 *(UnderstoodFilter("date", DATE_LABEL, found.value) for found in parsed.dates),

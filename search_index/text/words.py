@@ -22,6 +22,15 @@ Span = tuple[int, int]
 
 # Grammatical particles: asked for by nobody, and in nearly every text.
 PARTICLES = frozenset("的了吗呢吧啊着地得")
+# What is asked with and not for: texts that answer have none of it.
+QUESTION_WORDS = frozenset(
+    (
+        *("什么", "甚么", "是什么", "为什么", "为何", "怎么", "怎么样", "怎样", "如何", "请问"),
+        *("哪", "哪些", "哪个", "哪里", "哪儿", "哪位", "哪种", "哪年", "谁", "几", "几个", "几年"),
+        *("何", "何时", "何地", "何人", "何种", "多少", "多大", "多长", "多久", "多高"),
+        *("是否", "能否", "可否", "有没有", "是不是", "指的是"),
+    )
+)
 _COUNTERS = frozenset("年月日号时分秒")
 _LONGEST_WHOLE = 3
 _REMEMBERED = 4_096  # words of queries: the same come again

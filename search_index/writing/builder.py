@@ -64,7 +64,10 @@ class SegmentBuilder:
         """Write the segment and sync it; it is nobody's until a TOC names it."""
         documents = self._documents
         count = len(documents)
-        fields = {name: _values_field(terms) for name, terms in _values(documents).items()}
+        fields = {
+            name: _values_field(terms, is_counted=name not in (ENTITY, *SUGGEST_FIELDS))
+            for name, terms in _values(documents).items()
+        }
         fields |= {name: Atoms(parts).grams() for name, parts in _named(documents).items()}
         texts = [passages(document) for document in documents]
         words = _words(texts)
@@ -169,9 +172,12 @@ class _Values:
         self.docs.extend([doc] * (len(self.terms) - before))
 
 
-def _values_field(gathered: _Values) -> FieldData:
+def _values_field(gathered: _Values, *, is_counted: bool) -> FieldData:
+    """`is_counted`: whether documents lead to their values, too."""
     terms, docs = np.array(gathered.terms, np.uint32), np.array(gathered.docs, np.uint32)
-    return values_to_field(terms, docs, gathered.numbering.encode)
+    field = values_to_field(terms, docs, gathered.numbering.encode)
+    field.is_value = is_counted
+    return field
 
 
 def _key_words(words: FieldData, doc_count: int) -> Sequence[bytes]:

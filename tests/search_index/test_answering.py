@@ -70,6 +70,41 @@ def test_nothing_is_relaxed_to_everything(index: SearchIndex) -> None:
         assert ids(index, query) == []
 
 
+def test_a_filter_that_leaves_few_does_not_relax(index: SearchIndex) -> None:
+    index.write(article(str(n), "渡口", "扩建。", source=str(n % 5)) for n in range(10))
+    index.write([article("part", "渡口", "关闭。", source="0")])
+    results = index.search(Query("渡口 扩建", Filters(source="0")))
+    assert (results.total, results.is_relaxed) == (2, False)
+
+
+def test_most_of_the_words_have_to_be_there(index: SearchIndex) -> None:
+    index.write(article(str(n), "简讯", f"当日{n}时，共14人参加。") for n in range(30))
+    assert ids(index, "iPhone 14") == []
+    index.write([article("phone", "发布会", "iPhone 15 今日发布。")])
+    assert ids(index, "iPhone 14") == ["phone"]
+
+
+def test_by_date_what_matches_in_part_comes_behind(index: SearchIndex) -> None:
+    index.write(
+        [
+            article("full", "渡口", "今年扩建。", published_at=DAY),
+            article("part", "渡口扩", "今年关闭。", published_at=DAY + timedelta(days=9)),
+        ]
+    )
+    for sort in ("newest", "oldest"):
+        assert ids(index, "渡口 今年 扩建", sort=sort) == ["full", "part"]
+
+
+def test_a_filter_by_headline_puts_the_headline_itself_first(index: SearchIndex) -> None:
+    index.write(
+        [
+            article("longer", "国内联播快讯", "甲", published_at=DAY + timedelta(days=9)),
+            article("same", "联播快讯", "甲", published_at=DAY),
+        ]
+    )
+    assert ids(index, "标题:联播快讯") == ["same", "longer"]
+
+
 def test_many_full_answers_are_not_relaxed(index: SearchIndex) -> None:
     index.write(article(str(n), "渡口", "扩建开工。") for n in range(5))
     index.write([article("part", "渡口", "关闭。")])
@@ -95,6 +130,11 @@ def test_many_full_answers_are_not_relaxed(index: SearchIndex) -> None:
         ("日期:..2023", []),
         ("渡口 日期:2024", ["head", "body"]),
         ("来源:不存在", []),
+        ("渡口 -日期:2024", ["guest"]),
+        ("渡口 NOT 来源:清澜日报", ["body"]),
+        ("渡口 AND 标题:访谈", ["guest"]),
+        ("NOT 通知 渡口", ["head", "guest"]),
+        ("-日期:2019 来源:清澜", ["head", "guest"]),
     ],
 )
 def test_filters_by_name(query: str, expected: list[str], index: SearchIndex) -> None:

@@ -237,6 +237,46 @@ def test_joining_is_dropped_when_a_rebuild_comes_first(
     assert_no_leftovers(folder)
 
 
+def test_while_much_is_read_anew_the_state_before_serves(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reader = WhooshIndex(folder)
+    assert reader.search(Query("版本0")).total == 20
+    monkeypatch.setattr("search_index.index._OPENED_ASIDE", 0)
+    WhooshIndex(folder).rebuild(documents(1))
+    assert reader.search(Query("长春")).total == 20
+    until = time.monotonic() + 10
+    while not reader.search(Query("版本1")).total and time.monotonic() < until:
+        time.sleep(0.01)
+    assert reader.search(Query("版本1")).total == 20
+    # A writer builds on the last state, whatever it serves itself.
+    reader.write([Document("more", 1, "长春")])
+    reader.write([], ["0"])
+    assert len(dict(WhooshIndex(folder).entries())) == 20
+
+
+def test_what_cannot_be_read_anew_is_not_served_past_for_ever(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reader = WhooshIndex(folder)
+    assert reader.count() == 20
+    monkeypatch.setattr("search_index.index._OPENED_ASIDE", 0)
+    WhooshIndex(folder).rebuild(documents(1))
+    [path] = generation(folder).glob("*.arrays")
+    path.write_bytes(path.read_bytes()[:-9])
+    assert_fails_in_time(reader)
+
+
+def assert_fails_in_time(index: WhooshIndex) -> None:
+    until = time.monotonic() + 10
+    while time.monotonic() < until:
+        try:
+            index.count()
+        except IndexUnavailable:
+            return
+    pytest.fail("a damaged index is served past")
+
+
 def test_a_second_writer_waits_or_is_told(folder: Path) -> None:
     is_inside, may_go = threading.Event(), threading.Event()
 

@@ -130,7 +130,7 @@ def test_field_filters(query: str, expected: str) -> None:
     "query",
     [
         "来源:", "来源：", "来源:。", "来源:\"\"", "来源:()", "日期:昨天天", "日期:",
-        "日期:2019-13", "日期:2019-02-30", "日期:20192020", "date:soon", "-日期:2019",
+        "日期:2019-13", "日期:2019-02-30", "日期:20192020", "date:soon",
         "时间:上午", "记者:",
         "http://www.example.cn/a", "12:30", "长春来源:新华社", ":新华社", "来源:标题:长春",
     ],
@@ -243,3 +243,17 @@ def test_a_filter_stands_anywhere(value: str, label: FieldName) -> None:
     for query in (f"{LABELS[label]}:{value}", f"长春 {LABELS[label]}： {value} 教育"):
         fields = [unit.field for units in parse(query).required for unit in units]
         assert fields.count(label) == 1
+
+
+def test_a_time_can_be_left_out() -> None:
+    parsed = parse("大桥 -日期:2019..2020 NOT 日期:2022")
+    assert [found.value for found in parsed.excluded_dates] == ["2019..2020", "2022"]
+    assert not parsed.dates
+    assert not parsed.excluded
+
+
+def test_operators_of_other_engines_are_read() -> None:
+    parsed = parse("大桥 AND 渡口 && 码头 NOT 收费 NOT")
+    assert [units[0].text for units in parsed.required] == ["大桥", "渡口", "码头", "NOT"]
+    assert [unit.text for unit in parsed.excluded] == ["收费"]
+    assert [units[0].text for units in parse("AND 大桥").required] == ["AND", "大桥"]
