@@ -82,8 +82,9 @@ test-webapp: webapp/dist/index.html  ## TypeScript: generated types are current,
 test-python: .venv/.dev  ## The Python suite on SQLite
 	$(BIN)/pytest -m "not browser"
 
-test-postgres: .venv/.dev  ## The Python suite on PostgreSQL
-	FANGTAN_TEST_DATABASE=postgresql $(BIN)/pytest -m "not browser"
+test-postgres: .venv/.dev  ## The Python suite on PostgreSQL, as far as it uses a database
+	FANGTAN_TEST_DATABASE=postgresql $(BIN)/pytest -m "not browser" \
+		--ignore=tests/search_index --ignore=tests/bench
 
 test-browser: .venv/.dev webapp/dist/index.html chromium  ## A real browser against a running service
 	$(BIN)/pytest -m browser

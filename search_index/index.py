@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
@@ -30,7 +31,10 @@ from search_index.writing.merging import merge_once
 from search_index.writing.store import State, Store, check_rules, latest_commit, read_state
 from search_index.writing.writer import commit
 
+log = logging.getLogger("fangtan.search")
+
 _OPENING_TRIES = 20
+_LONGEST_RESPELT = 40  # characters
 _OPENED_ASIDE = 64 * 1024 * 1024  # bytes; less is read in some 30 ms
 
 
@@ -93,8 +97,9 @@ class WhooshIndex:
         snapshot = self._refreshed()
 
         plan = self._plan(query.text, snapshot)
-        if not plan.verbatim or plan.understood.filters or snapshot.documents == 0:
-            return ()  # operators and filters are not respelt
+        is_plain = plan.verbatim and not plan.understood.filters
+        if not is_plain or len(plan.verbatim) > _LONGEST_RESPELT or not snapshot.documents:
+            return ()  # operators and filters are not respelt, nor is a whole sentence
 
         def count(text: str) -> int:
             asked = self._plan(text, snapshot)
@@ -145,11 +150,11 @@ class WhooshIndex:
 
     def entries(self) -> Iterator[tuple[str, int]]:
         """(id, version) of every document, as of the moment of the call."""
-        return _entries(self._refreshed())
+        return _entries(self._refreshed(waits=True))
 
     def count(self) -> int:
         """The number of documents."""
-        return self._refreshed().documents
+        return self._refreshed(waits=True).documents
 
     def close(self) -> None:
         """Let go of open files; the next call opens them again."""
@@ -167,11 +172,11 @@ class WhooshIndex:
         except OSError as error:
             raise self._unreadable(error) from error
 
-    def _refreshed(self) -> Snapshot:
+    def _refreshed(self, *, waits: bool = False) -> Snapshot:
         """The last commit, open. Costs a look at the pointer and one at its folder.
 
         Where much has to be read anew, because large segments were joined, the one before
-        serves until that is done.
+        serves until that is done, unless one `waits` for it.
         """
         try:
             for _ in range(_OPENING_TRIES):
@@ -180,7 +185,7 @@ class WhooshIndex:
                     return snapshot
                 with suppress(FileNotFoundError):
                     # A writer may have swept what we just saw; then we look again.
-                    if snapshot and self._is_long_to_open(newest, snapshot):
+                    if snapshot and not waits and self._is_long_to_open(newest, snapshot):
                         self._open_aside()
                         return snapshot
                     with self._opening:
@@ -201,14 +206,18 @@ class WhooshIndex:
     def _open_aside(self) -> None:
         """Open the last commit in a thread, unless one is at it."""
         if self._opening.acquire(blocking=False):
-            threading.Thread(target=self._open_and_release, daemon=True).start()
+            try:
+                threading.Thread(target=self._open_and_release, daemon=True).start()
+            except RuntimeError:  # no thread to be had; a later search tries again
+                self._opening.release()
 
     def _open_and_release(self) -> None:
         newest = None
         try:
             newest = self._newest()
             self._open(*newest)
-        except (OSError, IndexUnavailable):
+        except Exception:  # whatever it is: the next search opens it itself, and is told
+            log.exception("the search index could not be opened aside")
             self._unopened = newest
         finally:
             self._opening.release()

@@ -62,6 +62,11 @@ class Entity:
     id: str
     name: str
 
+    def __post_init__(self) -> None:
+        # It separates the parts of keys, and is nothing that anybody reads.
+        for part in ("id", "name"):
+            object.__setattr__(self, part, getattr(self, part).replace("\x1f", " "))
+
 
 @dataclass(frozen=True, slots=True)
 class Document:
@@ -101,6 +106,8 @@ class Document:
     entities: tuple[Entity, ...] = ()
 
     def __post_init__(self) -> None:
+        if not self.id:
+            raise ValueError("a document needs an id")
         _require_aware("published_at", self.published_at)
         _require_aware("updated_at", self.updated_at)
 

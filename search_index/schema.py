@@ -25,9 +25,9 @@ from search_index.text.folding import fold
 from search_index.text.grams import Weighted
 
 # Raise it when fields, weights or files change: indexes built before are outdated.
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 
-HEADLINE_WEIGHT, NAME_WEIGHT, LEAD_WEIGHT, TURN_WEIGHT, BODY_WEIGHT = 10, 5, 4, 2, 2
+HEADLINE_WEIGHT, NAME_WEIGHT, LEAD_WEIGHT, TURN_WEIGHT, BODY_WEIGHT = 10, 5, 4, 3, 2
 PUBLISHED, UNDATED = "published", -(2**63)
 ENTITY, SEPARATOR = "entity", "\x1f"
 
@@ -68,6 +68,11 @@ def passages(document: Document) -> list[Weighted]:
     found = [Weighted(fold(document.headline), HEADLINE_WEIGHT)]
     found += (Weighted(fold(text), weight) for text, weight in _rest(document) if text)
     return found
+
+
+def characters(document: Document) -> int:
+    """How long all that is searched for is."""
+    return len(document.headline) + sum(len(text) for text, _ in _rest(document) if text)
 
 
 def named_parts(document: Document) -> Mapping[str, list[Weighted]]:

@@ -1,6 +1,6 @@
 import { cpSync, mkdirSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { dirname, join } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath, URL } from 'node:url'
 import vue from '@vitejs/plugin-vue'
 import type { Plugin } from 'vite'
@@ -15,7 +15,7 @@ function apiDocs(): Plugin {
     name: 'api-docs',
     apply: 'build',
     configResolved(config) {
-      target = join(config.root, config.build.outDir, 'api-docs')
+      target = resolve(config.root, config.build.outDir, 'api-docs')
     },
     writeBundle() {
       const source = dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'))

@@ -32,7 +32,7 @@ class _Found:
 def answer(snapshot: Snapshot, plan: Plan, query: Query, zone_offset: int) -> Results:
     """Find, order and count. `zone_offset`: of the zone in which years begin (microseconds)."""
     matchers = [Matcher.of(leaf, plan, query.filters) for leaf in snapshot.leaves()]
-    strict = [matcher.docs() for matcher in matchers]
+    strict = [matcher.docs for matcher in matchers]
     strict_total = sum(map(len, strict))
     asked = Asked(snapshot.evaluator.statistics, plan.typed, plan.others())
     relaxed = None
@@ -56,7 +56,7 @@ def answer(snapshot: Snapshot, plan: Plan, query: Query, zone_offset: int) -> Re
         elif relaxed is not None:
             docs = relaxed.docs(wider)
         else:
-            docs = [matcher.docs() for matcher in wider]
+            docs = [matcher.docs for matcher in wider]
         facets[facet] = _count(snapshot, facet, docs, zone_offset)
     return Results(total, hits, total > strict_total, strict_total, facets)
 
@@ -64,14 +64,14 @@ def answer(snapshot: Snapshot, plan: Plan, query: Query, zone_offset: int) -> Re
 def total(snapshot: Snapshot, plan: Plan, query: Query) -> int:
     """How many documents match in full."""
     leaves = snapshot.leaves()
-    return sum(len(Matcher.of(leaf, plan, query.filters).docs()) for leaf in leaves)
+    return sum(len(Matcher.of(leaf, plan, query.filters).docs) for leaf in leaves)
 
 
 def _relaxed(plan: Plan, asked: Asked, matchers: Sequence[Matcher], query: Query) -> Relaxed | None:
     """The query relaxed, unless it is only filters that leave few of many full matches."""
     if query.filters != Filters():
         matchers = [Matcher.of(matcher.leaf, plan, Filters()) for matcher in matchers]
-        if sum(len(matcher.docs()) for matcher in matchers) >= FEW:
+        if sum(len(matcher.docs) for matcher in matchers) >= FEW:
             return None
     return Relaxed(plan, asked, matchers)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cached_property
 
 from search_index.answering.needles import Chain
 from search_index.asking.plan import Choice, Clause, Plan
@@ -15,7 +16,7 @@ from search_index.protocol import Filters
 from search_index.schema import PUBLISHED, UNDATED, VALUE_FIELDS, microseconds
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Matcher:
     """A plan in one segment. `clauses` must all hold, and all `filters` (by the name of the
     field that each narrows), and nothing of `excluded`."""
@@ -37,6 +38,7 @@ class Matcher:
             ],
         )
 
+    @cached_property
     def docs(self) -> Array:
         """The numbers of all live documents that match, ascending (intp)."""
         return self._live(self._all([*self.clauses, *self.filters.values()]).docs())

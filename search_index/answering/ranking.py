@@ -39,8 +39,8 @@ _COMMON = 8
 _SAME_HEADLINE, _IN_HEADLINE = 4.0, 0.5  # times the weight of the whole query
 _RECENT = 0.03  # the same, of what was published last; half of it a year before
 _HALF_LIFE = 365 * 86_400 * 1_000_000.0
-# Weighing a segment ends after so long, the rarest terms first: a query of very many common
-# words over millions of documents is ordered by those that tell most.
+# Weighing ends after so long, the rarest terms first: a query of very many common words over
+# millions of documents is ordered by those that tell most.
 _SECONDS = 0.5
 _AROUND = 4  # quotes and the like, which nobody types
 
@@ -65,6 +65,7 @@ class Relevance:
         """`newest`: when the last document of the index was published, or UNDATED."""
         self._statistics = statistics
         self._newest = newest
+        self._until = monotonic() + _SECONDS
         self._verbatim = trim(asked.folded)
         self._headline = Chain.of(self._verbatim, "headline") if self._verbatim else None
         rough = [
@@ -125,13 +126,12 @@ class Relevance:
         scores = np.zeros(len(docs), np.float32)
         if not len(docs):
             return scores
-        until = monotonic() + _SECONDS
-        for one, factor in terms:  # those of a field follow one another and share its lengths
+        for one, factor in terms:
             number = self._statistics.term(one.field, one.term).numbers[leaf.number]
             field = leaf.field(one.field)
             if number is not None and field is not None:
                 scores += Postings(leaf, field, number, factor).scores_or_zero(docs)
-            if monotonic() > until:
+            if monotonic() > self._until:
                 break
         return scores
 
@@ -140,7 +140,7 @@ class Relevance:
         bonus = np.zeros(len(docs))
         if self._newest != UNDATED:
             published = _published(leaf)[docs].astype(np.float64)
-            age = np.where(published == UNDATED, np.inf, self._newest - published)
+            age = np.where(published == UNDATED, np.inf, np.maximum(self._newest - published, 0))
             bonus += _RECENT * np.exp2(-age / _HALF_LIFE)
         if self._headline is not None:
             has = self._headline.node(leaf).has(docs)

@@ -45,7 +45,7 @@ class Relaxed:
         through: those that match in full, and more."""
         return [
             np.union1d(
-                matcher.docs(),
+                matcher.docs,
                 matcher.allowed(np.flatnonzero(covered >= self._needed), self._kept(matcher)),
             )
             for matcher, covered in zip(matchers, self._covered, strict=True)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 
@@ -19,7 +20,14 @@ from search_index.columnar.codec import open_arrays
 from search_index.columnar.segment import SegmentArrays
 from search_index.container import Array
 from search_index.evaluation import Evaluator, FacetCounter, Leaf, SegmentView
-from search_index.schema import ENTITY, PUBLISHED, SEPARATOR, UNDATED, make_schema
+from search_index.schema import (
+    ENTITY,
+    PUBLISHED,
+    SEPARATOR,
+    UNDATED,
+    make_schema,
+    microseconds,
+)
 from search_index.suggesting import Corrector, Suggester
 from search_index.writing.store import State, check_rules, read_state
 from search_index.writing.writer import live_mask
@@ -69,11 +77,16 @@ class Snapshot:
 
     @cached_property
     def newest(self) -> int:
-        """When the last document was published (microseconds), or UNDATED."""
-        columns = (reader.column(PUBLISHED) for reader in self.readers.values())
-        return max(
-            (int(one.max()) for one in columns if one is not None and len(one)), default=UNDATED
-        )
+        """When the last document was published (microseconds), now at the latest, or UNDATED:
+        one that is dated ahead by mistake does not make all others old."""
+        now = microseconds(datetime.now(UTC))
+        newest = UNDATED
+        for view in self.views:
+            published = view.arrays.column(PUBLISHED)
+            if published is not None:
+                live = published if view.live is None else published[view.live]
+                newest = max(newest, int(live[live <= now].max(initial=UNDATED)))
+        return newest
 
     @cached_property
     def suggester(self) -> Suggester:

@@ -28,6 +28,9 @@ from search_index.container import Array
 _BLOCK_POSTINGS = 4_000_000
 _BLOCK_TERMS = 200_000
 
+# Positions of a field are numbered through the segment by 32 bits.
+MOST_POSITIONS = (1 << 32) - 1
+
 
 @dataclass(frozen=True, slots=True)
 class Source:
@@ -197,7 +200,10 @@ class _MergedField:
                 continue
             each = np.diff(field.bases.astype(np.int64))
             sizes.append(each if source.live is None else each[source.live])
-        return np.concatenate([[0], np.cumsum(np.concatenate(sizes))])
+        bases: Array = np.concatenate([[0], np.cumsum(np.concatenate(sizes))])
+        if bases[-1] > MOST_POSITIONS:
+            raise ValueError(f"the field {self._name} would have too many positions to number")
+        return bases
 
     def _inputs(self, bases: Array) -> list[_Input | None]:
         inputs: list[_Input | None] = []

@@ -108,11 +108,6 @@ class FieldArrays:
         ends = self._position_ends
         return self.all_positions[(ends[term - 1] if term else 0) : ends[term]]
 
-    def position_count(self, term: int) -> int:
-        """How often a term stands anywhere, in a field that keeps positions."""
-        ends = self._position_ends
-        return 0 if ends is None else int(ends[term] - (ends[term - 1] if term else 0))
-
     def values(self, term: int) -> list[bytes]:
         """What the format keeps for each posting; empty where it keeps nothing."""
         if self.all_values is None or self.value_ends is None:
@@ -166,10 +161,6 @@ class SegmentArrays:
             return b""
         data, ends = self._blobs[name]
         return bytes(data[(ends[doc - 1] if doc else 0) : ends[doc]])
-
-    def all_blobs(self, name: str) -> tuple[memoryview, memoryview]:
-        """All the bytes under a name, and where those of each document end."""
-        return self._blobs[name]
 
 
 _NO_POSITIONS = np.empty(0, np.uint32)

@@ -67,6 +67,7 @@ def _contains_by_search(haystack: Array, needles: Array) -> Array:
 def _contains_by_table(haystack: Array, needles: Array) -> Array:
     # A number's place in the table is given by its last bits; neighbours do not collide.
     bits = min(max((len(needles) * 4).bit_length(), _LEAST_BITS), _MOST_BITS)
+    bits = min(bits, needles.dtype.itemsize * 8)
     last = needles.dtype.type((1 << bits) - 1)
     table = np.zeros(1 << bits, needles.dtype)
     table[0] = 1  # no number that belongs there

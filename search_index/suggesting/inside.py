@@ -16,7 +16,8 @@ from search_index.suggesting.keys import PIECES
 from search_index.suggesting.ranges import Steps, follow
 from search_index.suggesting.sources import Source
 from search_index.suggesting.typed import Typed
-from search_index.text.atoms import IDEOGRAPH, MAX_ATOM, char_class
+from search_index.text.atoms import IDEOGRAPH, char_class
+from search_index.text.grams import run_term
 
 FIELD = "headline"
 _MOST_ENDINGS = 64
@@ -37,7 +38,7 @@ def standing_inside(source: Source, typed: Typed) -> Array:
 
 
 def _atoms(text: str, kinds: str) -> list[str]:
-    return [text[piece.start() : piece.end()][:MAX_ATOM] for piece in PIECES.finditer(kinds)]
+    return [run_term(text[piece.start() : piece.end()]) for piece in PIECES.finditer(kinds)]
 
 
 def _growing(field: FieldArrays, atoms: Sequence[str]) -> list[int]:

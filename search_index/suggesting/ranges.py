@@ -70,10 +70,10 @@ def _next_characters(terms: TermDictionary, prefix: str, steps: Steps) -> list[s
     found: dict[str, None] = {}
     if high - low <= _FEW:
         for term in terms.range(low, high):
-            found |= dict.fromkeys(term[len(start) :].decode()[:1])
+            found |= dict.fromkeys(term[len(start) :].decode("utf-8", "replace")[:1])
         return list(found)
     while low < high and steps.left > 0:
-        character = terms.at(low)[len(start) :].decode()[:1]
+        character = terms.at(low)[len(start) :].decode("utf-8", "replace")[:1]
         if character:
             found[character] = None
         low = terms.lower_bound(start + character.encode() + b"\xff") if character else low + 1

@@ -10,8 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
-from operator import add
+from collections.abc import Iterator
 
 import numpy as np
 
@@ -19,9 +18,6 @@ from search_index.container import Array
 from search_index.text.codes import CodeTable
 
 IDEOGRAPH, LETTER, DIGIT, SEPARATOR = "c", "l", "d", " "
-
-# Longer runs (a base64 blob) are indexed by their beginning; `occurrences` tells them apart.
-MAX_ATOM = 64
 
 _RUNS = re.compile("c+|l+|d+")
 _SPACELESS = ((0x0E00, 0x109F), (0x1780, 0x17FF))  # Thai, Lao, Tibetan, Burmese; Khmer
@@ -66,67 +62,6 @@ def classes(text: str) -> str:
     return class_codes(text).tobytes().decode("ascii")
 
 
-def index_terms(text: str) -> tuple[list[str], int]:
-    """Every atom and every touching pair of folded text, repeats included, and the number
-    of atoms."""
-    kinds = classes(text)
-    terms: list[str] = []
-    atoms = 0
-    previous_end, previous_last = -1, ""
-    for match in _RUNS.finditer(kinds):
-        start, end = match.span()
-        run = text[start:end]
-        if kinds[start] == IDEOGRAPH:
-            atoms += end - start
-            terms += run
-            terms += map(add, run, run[1:])
-            first, last = run[0], run[-1]
-        else:
-            atoms += 1
-            first = last = run[:MAX_ATOM]
-            terms.append(first)
-        if start == previous_end:
-            terms.append(previous_last + first)
-        previous_end, previous_last = end, last
-    return terms, atoms
-
-
-def needle_terms(needle: str) -> tuple[tuple[str, ...], bool]:
-    """The terms that every text with this needle has, and whether having them is enough.
-
-    Pairs are preferred: an atom is asked for by itself only where it touches no other.
-    """
-    kinds = classes(needle)
-    chain: list[str] = []  # atoms that touch one another
-    terms: list[str] = []
-    chains = 0
-    is_clipped = False
-
-    def close() -> None:
-        nonlocal chains
-        if chain:
-            chains += 1
-            terms.extend(map(add, chain, chain[1:]) if len(chain) > 1 else chain)
-            chain.clear()
-
-    previous_end = -1
-    for match in _RUNS.finditer(kinds):
-        start, end = match.span()
-        if start != previous_end:
-            close()
-        run = needle[start:end]
-        if kinds[start] == IDEOGRAPH:
-            chain.extend(run)
-        else:
-            # A run of just that length may be the beginning of a longer one.
-            is_clipped = is_clipped or len(run) >= MAX_ATOM
-            chain.append(run[:MAX_ATOM])
-        previous_end = end
-    close()
-    unique = tuple(dict.fromkeys(terms))
-    return unique, chains == 1 and len(terms) == 1 and not is_clipped
-
-
 def occurrences(text: str, needle: str) -> Iterator[int]:
     """Where the needle stands in folded text, whole: 17 is not in 2017, nor art in party."""
     first, last = char_class(needle[0]), char_class(needle[-1])
@@ -154,14 +89,3 @@ def trim(text: str) -> str:
     kinds = classes(text)
     lead = len(kinds) - len(kinds.lstrip(SEPARATOR))
     return text[lead : len(kinds.rstrip(SEPARATOR))]
-
-
-def finder(needle: str) -> Callable[[bytes], bool]:
-    """A function that tells whether the needle stands in folded text as UTF-8."""
-    encoded = needle.encode("utf-8")
-    if char_class(needle[0]) == IDEOGRAPH == char_class(needle[-1]):
-        # UTF-8 keeps whole characters apart, so bytes can be searched without decoding.
-        return lambda text: encoded in text
-    return lambda text: (
-        encoded in text and next(occurrences(text.decode("utf-8"), needle), None) is not None
-    )

@@ -64,20 +64,6 @@ def segmenter_fingerprint() -> dict[str, str]:
     }
 
 
-def index_words(text: str) -> list[str]:
-    """Words of two and more characters in folded text, long ones with the words in them.
-
-    Each begins and ends with an ideograph, so it stands there whole (see `occurrences`).
-    """
-    return [
-        word
-        for word in rjieba.cut_for_search(text)
-        if len(word) > 1
-        and ((_FIRST <= word[0] <= _LAST and _FIRST <= word[-1] <= _LAST) or _is_ideographic(word))
-    ]
-
-
-@lru_cache(maxsize=_REMEMBERED)
 def is_known(word: str) -> bool:
     """Whether the dictionary has the word; if not, a cut that gave it was a guess."""
     return rjieba.cut(word, hmm=False) == [word]

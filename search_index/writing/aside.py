@@ -15,7 +15,7 @@ from collections.abc import Callable
 
 
 class Aside:
-    """Work under way. `wait` or `stop` must be called, and then nothing more."""
+    """Work under way. `wait` or `stop` must be called."""
 
     def __init__(self, work: Callable[[], None]) -> None:
         reading, writing = os.pipe()
@@ -25,13 +25,14 @@ class Aside:
             _work_and_end(work, writing)
         os.close(writing)
         self._reading = reading
+        self._is_over = False
 
     def wait(self) -> None:
         """Return when the work is done. Raises OSError as it was raised there, and
         RuntimeError for anything else."""
-        with os.fdopen(self._reading) as pipe:
+        with os.fdopen(self._reading, closefd=False) as pipe:
             told = pipe.read()
-        _, status = os.waitpid(self._pid, 0)
+        status = self._end()
         if told:
             number, text, name = json.loads(told)
             raise OSError(number, text, name)
@@ -39,21 +40,29 @@ class Aside:
             raise RuntimeError(f"a process that wrote a part of the index ended with {status}")
 
     def stop(self) -> None:
-        """End the work, wherever it is."""
-        os.kill(self._pid, signal.SIGKILL)
-        os.waitpid(self._pid, 0)
+        """End the work, wherever it is; nothing where it has ended."""
+        if not self._is_over:
+            os.kill(self._pid, signal.SIGKILL)
+            self._end()
+
+    def _end(self) -> int:
+        _, status = os.waitpid(self._pid, 0)
+        self._is_over = True
         os.close(self._reading)
+        return status
 
 
 def _work_and_end(work: Callable[[], None], writing: int) -> None:
     """Never returns: what the parent would do at its end is not the child's to do."""
+    status = 1
     try:
         work()
+        status = 0
     except OSError as error:
-        os.write(writing, json.dumps([error.errno, error.strerror, error.filename]).encode())
-        os._exit(1)
+        told = [error.errno, error.strerror, str(error.filename)]
+        os.write(writing, json.dumps(told).encode())
     except BaseException:  # told, and the process ends
         traceback.print_exc()
         sys.stderr.flush()
-        os._exit(1)
-    os._exit(0)
+    finally:
+        os._exit(status)

@@ -30,6 +30,7 @@ from search_index.schema import (
     SEPARATOR,
     SUGGEST_FIELDS,
     VALUE_FIELDS,
+    characters,
     microseconds,
     named_parts,
     passages,
@@ -56,8 +57,7 @@ class SegmentBuilder:
     def add(self, document: Document) -> int:
         """Take a document; returns its number in this segment."""
         self._documents.append(document)
-        self.characters += len(document.headline) + sum(map(len, document.paragraphs))
-        self.characters += sum(len(turn.text) for turn in document.turns)
+        self.characters += characters(document)
         return len(self) - 1
 
     def write(self, path: Path) -> None:

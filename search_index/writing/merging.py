@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 
 from search_index.columnar.codec import ColumnarSegment, open_arrays
-from search_index.columnar.merge import Source, merge_segments
+from search_index.columnar.merge import MOST_POSITIONS, Source, merge_segments
 from search_index.container import Array
 from search_index.protocol import IndexBusy
 from search_index.writing.store import (
@@ -25,7 +25,7 @@ from search_index.writing.store import (
     read_state,
     write_state,
 )
-from search_index.writing.writer import live_mask, mergeable
+from search_index.writing.writer import live_mask, mergeable, positions_of
 
 # A segment of more is never joined again by itself; a rebuild makes one of all.
 _MOST_DOCUMENTS = 400_000
@@ -44,22 +44,24 @@ def _merge(store: Store, lock_timeout: float) -> bool:
     folder = store.current()
     for leftover in folder.glob(f"{MERGE_PREFIX}*"):
         leftover.unlink(missing_ok=True)
-    before = read_state(folder, latest_commit(folder))
-    chosen = mergeable(before.segments, _MOST_DOCUMENTS)
-    if not chosen:
-        return False
-    masks = [live_mask(segment) for segment in chosen]
     path = folder / f"{MERGE_PREFIX}{secrets.token_hex(8)}"
     try:
+        before = read_state(folder, latest_commit(folder))
+        chosen = mergeable(before.segments, _MOST_DOCUMENTS)
+        if not chosen:
+            return False
+        masks = [live_mask(segment) for segment in chosen]
         sources = [
             Source(open_arrays(segment.path(folder)), mask)
             for segment, mask in zip(chosen, masks, strict=True)
         ]
+        if sum(positions_of(source.arrays) for source in sources) > MOST_POSITIONS:
+            return False
         count = merge_segments(path, sources)
         with store.lock(lock_timeout):
             return _put_in_place(store, folder, list(zip(chosen, masks, strict=True)), path, count)
     except FileNotFoundError:
-        return False  # a rebuild has replaced the generation
+        return False  # a commit or a rebuild came between; the next time it is looked at again
     finally:
         path.unlink(missing_ok=True)
 

@@ -1,7 +1,8 @@
 """Where an index lies on disk: generations, the pointer to the one that serves, the lock.
 
     current        the name of the generation that serves; replaced by one rename
-    lock           held (flock) by whoever writes; the system lets go of it when he dies
+    lock           held (flock) by whoever writes; the system lets go of it when he, and the
+                   processes that write parts for him, have ended
     merge.lock     held by whoever joins segments, beside a writer
     g-<random>/    one generation, a Whoosh index: meta.json, TOC, segments
 
@@ -199,7 +200,9 @@ def _sweep_commit(state: State) -> None:
     kept |= {_META, TOC._filename(INDEX_NAME, state.commit)}
     for path in state.folder.iterdir():
         if path.name not in kept and not path.name.startswith(MERGE_PREFIX):
-            path.unlink(missing_ok=True)
+            # What cannot be removed (a folder that a NAS puts there) is in nobody's way.
+            with suppress(OSError):
+                path.unlink()
 
 
 def _replace(path: Path, content: bytes) -> None:

@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from types import MappingProxyType
 from typing import NamedTuple
 
 import numpy as np
 
 from search_index.columnar.codec import ColumnarSegment, open_arrays
-from search_index.columnar.merge import Source, merge_segments
+from search_index.columnar.merge import MOST_POSITIONS, Source, merge_segments
 from search_index.columnar.segment import SegmentArrays
 from search_index.container import Array
-from search_index.protocol import Document, Progress
+from search_index.protocol import Document, IndexUnavailable, Progress
 from search_index.writing.aside import Aside
 from search_index.writing.builder import SegmentBuilder
-from search_index.writing.store import INDEX_NAME, State, discard, write_state
+from search_index.writing.store import (
+    INDEX_NAME,
+    State,
+    discard,
+    latest_commit,
+    read_state,
+    write_state,
+)
 
 # Some 4,000 news items: some 250 MB while the segment is written.
 CHARACTERS_IN_MEMORY = 2_000_000
@@ -27,6 +36,9 @@ WRITTEN_ASIDE = min(2, os.cpu_count() or 1)
 FANOUT = 8
 # Joined at once by the writer; what is larger is left to `merge`, beside other writers.
 MERGED_AT_ONCE = 250
+
+
+log = logging.getLogger("fangtan.search")
 
 
 class _BeingWritten(NamedTuple):
@@ -82,19 +94,27 @@ class Commit:
             self._segments.append(segment)
         if not self._is_changed:
             return self._before
-        if as_one and len(self._segments) > 1:
-            self._join(list(self._segments))
+        if as_one:
+            for group in self._groups():
+                self._join(group)
         state = self._publish(self._before)
-        while chosen := mergeable(self._segments, MERGED_AT_ONCE):
-            self._join(chosen)
-            state = self._publish(state)
+        try:
+            while chosen := mergeable(self._segments, MERGED_AT_ONCE):
+                self._join(chosen)
+                state = self._publish(state)
+        except OSError as error:  # what was written is there; a later commit joins it
+            log.warning("small segments are not joined yet: %s", error)
         return state
 
     def abandon(self) -> None:
-        """Leave the index as it was last published."""
+        """Leave the index as it was last published. What cannot be told to be of no use is left
+        to the next commit, which sweeps."""
         for one in self._being_written:
             one.work.stop()
-        discard(self._before.folder, self._new)
+        folder = self._before.folder
+        with suppress(OSError, IndexUnavailable):
+            published = read_state(folder, latest_commit(folder)).segments
+            discard(folder, [segment for segment in self._new if segment not in published])
 
     def _publish(self, before: State) -> State:
         self._segments = [segment for segment in self._segments if segment.doc_count()]
@@ -115,9 +135,8 @@ class Commit:
     def _finish_writing(self, but: int = 0) -> None:
         """Wait until all but so many segments are written, the first ones first."""
         while len(self._being_written) > but:
-            one = self._being_written.pop(0)
-            one.work.wait()
-            self._segments.append(one.segment)
+            self._being_written[0].work.wait()
+            self._segments.append(self._being_written.pop(0).segment)
 
     def _take_segment(self) -> ColumnarSegment:
         """A segment of the documents in memory."""
@@ -134,6 +153,19 @@ class Commit:
         joined.set_doc_count(merge_segments(path, sources))
         self._segments = [segment for segment in self._segments if segment not in chosen]
         self._segments.append(joined)
+
+    def _groups(self) -> list[list[ColumnarSegment]]:
+        """All segments in as few groups as can be joined: positions are numbered by 32 bits."""
+        groups: list[list[ColumnarSegment]] = []
+        held = MOST_POSITIONS
+        for segment in self._segments:
+            size = positions_of(self._reader(segment))
+            if held + size > MOST_POSITIONS:
+                groups.append([])
+                held = 0
+            groups[-1].append(segment)
+            held += size
+        return [group for group in groups if len(group) > 1]
 
     def _segment(self) -> ColumnarSegment:
         segment = ColumnarSegment(INDEX_NAME)
@@ -178,6 +210,12 @@ def find_id(reader: SegmentArrays, id_: str) -> int | None:
     ids = reader.fields["id"]
     term = ids.terms.find(id_.encode("utf-8", "surrogatepass"))
     return None if term is None else int(ids.docs(term)[-1])
+
+
+def positions_of(reader: SegmentArrays) -> int:
+    """How many positions the longest field of a segment has."""
+    fields = (field for field in reader.fields.values() if field.has_positions)
+    return max((int(field.bases[-1]) for field in fields), default=0)
 
 
 def live_mask(segment: ColumnarSegment) -> Array | None:

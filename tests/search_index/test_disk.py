@@ -10,6 +10,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -235,6 +236,59 @@ def test_joining_is_dropped_when_a_rebuild_comes_first(
     assert not index.merge()
     assert versions(index) == {5}
     assert_no_leftovers(folder)
+
+
+def test_what_cannot_be_swept_is_in_nobodys_way(folder: Path) -> None:
+    (generation(folder) / "@eaDir").mkdir()
+    index = WhooshIndex(folder)
+    index.write(documents(1))
+    assert versions(WhooshIndex(folder)) == {1}
+    assert index.search(Query("版本1")).total == 20
+
+
+def test_an_error_after_publishing_takes_nothing_back(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    index = WhooshIndex(folder)
+
+    def interrupted(state: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr("search_index.writing.store._sweep_commit", interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            index.write(documents(1))
+    assert versions(WhooshIndex(folder)) == {1}
+    assert index.search(Query("版本1")).total == 20
+
+
+def test_segments_of_too_many_positions_stay_apart(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for place in ("writing.writer", "writing.merging", "columnar.merge"):
+        monkeypatch.setattr(f"search_index.{place}.MOST_POSITIONS", 300)
+    monkeypatch.setattr("search_index.writing.writer.CHARACTERS_IN_MEMORY", 100)
+    index = WhooshIndex(folder)
+    assert index.rebuild(documents(1, 60)) == 60
+    assert 1 < len(list(generation(folder).glob("*.arrays"))) < 6
+    assert index.search(Query("版本1")).total == 60
+    while index.merge():
+        pass
+    assert index.search(Query("版本1")).total == 60
+
+
+def test_one_date_far_ahead_makes_nothing_old(folder: Path) -> None:
+    now = datetime.now(UTC)
+    index = WhooshIndex(folder)
+    dated = {"old": now - timedelta(days=2000), "new": now, "error": now + timedelta(days=200_000)}
+    index.rebuild(Document(id_, 1, "渡口", published_at=moment) for id_, moment in dated.items())
+    scores = {hit.id: hit.score for hit in index.search(Query("渡口")).hits}
+    assert scores["new"] > scores["old"]
+
+
+def test_a_document_needs_an_id() -> None:
+    with pytest.raises(ValueError, match="id"):
+        Document("", 1, "渡口")
 
 
 def test_while_much_is_read_anew_the_state_before_serves(

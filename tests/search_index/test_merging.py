@@ -20,7 +20,7 @@ from search_index.writing.builder import SegmentBuilder
 PIECES = (*"长春市公安局發展𬍛é5", "2024", "iPhone", "，", "。", " ", "\n", "中华人民共和国")
 texts = st.lists(st.sampled_from(PIECES), max_size=12).map("".join)
 documents = st.builds(
-    lambda **fields: Document(id="", version=1, **fields),
+    lambda **fields: Document(id="-", version=1, **fields),
     headline=texts,
     kicker=st.none() | texts,
     source_name=st.none() | texts,
@@ -104,7 +104,10 @@ def test_joined_segments_are_as_written_at_once(
 def test_what_is_kept_of_a_text_is_where_it_stands(tmp_path: Path) -> None:
     arrays = written(
         tmp_path / "one.arrays",
-        [(0, Document("", 1, "长春长春", paragraphs=("5G，长春", ""))), (1, Document("", 1, "春"))],
+        [
+            (0, Document("-", 1, "长春长春", paragraphs=("5G，长春", ""))),
+            (1, Document("-", 1, "春")),
+        ],
     )
     pairs = arrays.fields["pairs"]
     number = pairs.terms.find("长春".encode())

@@ -28,7 +28,7 @@ phrases = st.lists(st.sampled_from(PIECES), max_size=4).map("".join)
 texts = st.lists(st.sampled_from(PIECES), max_size=25).map("".join)
 dates = st.none() | st.integers(0, 5).map(lambda days: START + timedelta(days=days))
 documents = st.builds(
-    lambda **fields: Document(id="", version=1, **fields),
+    lambda **fields: Document(id="-", version=1, **fields),
     headline=texts,
     summary=st.none() | texts,
     guests=st.lists(phrases, max_size=2).map(tuple),
