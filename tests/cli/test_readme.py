@@ -57,6 +57,7 @@ FOUND = {
     "日期:2019..2020": {"progress", "snow", "bridge"},
     "日期:2019年3月至5月": {"progress", "bridge"},
     "日期:2020年以来": {"snow", "road", "toll", "ferry", "interview", "notice"},
+    "大桥 -日期:2019": {"toll", "ferry"},
 }
 
 
