@@ -20,6 +20,7 @@ import numpy as np
 
 from search_index.answering.asked import Asked, AskedTerm
 from search_index.answering.needles import Chain
+from search_index.columnar.fields import length_codes
 from search_index.container import Array
 from search_index.evaluation import Leaf, Postings
 from search_index.evaluation.statistics import Bm25, Statistics
@@ -150,10 +151,14 @@ class Relevance:
 
     def _is_headline(self, leaf: Leaf, docs: Array) -> Array:
         """Whether the query is the whole headline of each of these documents."""
-        bases = leaf.arrays.fields["headline"].bases
-        atoms = len(query_atoms(self._verbatim))
-        # Beside the query there is the gap after it, and punctuation around it at most.
-        is_same: Array = bases[docs + 1] - bases[docs] <= atoms + 1 + _AROUND
+        field = leaf.arrays.fields["headline"]
+        if field.lengths is None:
+            return np.zeros(len(docs), bool)
+        atoms = query_atoms(self._verbatim)
+        # As many atoms that are none of punctuation, and of that a little around at most.
+        told = length_codes(np.array([sum(not is_separator for _, is_separator in atoms)]))
+        is_same: Array = field.lengths[docs] == told
+        is_same &= field.bases[docs + 1] - field.bases[docs] <= len(atoms) + 1 + _AROUND
         for place in np.flatnonzero(is_same).tolist():
             headline = leaf.arrays.blob("headline", int(docs[place])).decode("utf-8", "replace")
             is_same[place] = trim(fold(headline)) == self._verbatim
