@@ -17,11 +17,12 @@ from whoosh.filedb.filestore import FileStorage
 from whoosh.index import TOC, LockError, clean_files
 from whoosh.util.filelock import try_for
 
+from search_index.columnar.blocks import Source
 from search_index.columnar.codec import ColumnarSegment, write_documents
 from search_index.columnar.documents import ColumnarPerDocumentWriter
 from search_index.columnar.fields import FieldData
 from search_index.columnar.formats import PostingFormat
-from search_index.columnar.merge import Source, merge_segments
+from search_index.columnar.merge import merge_segments
 from search_index.columnar.postings import PostingGatherer
 from search_index.columnar.segment import SegmentArrays
 from search_index.columnar.tokens import TokenGatherer, takes_tokens

@@ -7,12 +7,23 @@ are deleted are left out, so no sorting is needed.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
 
+from search_index.columnar.blocks import (
+    Block,
+    Input,
+    Part,
+    Source,
+    as_bytes,
+    in_one,
+    laid_out,
+    numbers_kept,
+    sums_by_term,
+    values_of,
+)
 from search_index.columnar.fields import (
     ArrayPieces,
     decoded_lengths,
@@ -20,7 +31,7 @@ from search_index.columnar.fields import (
     forward_arrays,
     running,
 )
-from search_index.columnar.segment import FieldArrays, SegmentArrays
+from search_index.columnar.segment import FieldArrays
 from search_index.columnar.write import write_segment
 from search_index.container import Array
 
@@ -30,19 +41,6 @@ _BLOCK_TERMS = 200_000
 
 # Positions of a field are numbered through the segment by 32 bits.
 MOST_POSITIONS = (1 << 32) - 1
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """A segment to be merged, and which of its documents live (None: all)."""
-
-    arrays: SegmentArrays
-    live: Array | None
-
-    @property
-    def kept(self) -> int:
-        """How many documents live."""
-        return self.arrays.doc_count if self.live is None else int(self.live.sum())
 
 
 def merge_segments(path: Path, sources: Sequence[Source]) -> int:
@@ -63,87 +61,6 @@ def merge_segments(path: Path, sources: Sequence[Source]) -> int:
         {name: _merged_blobs(name, sources) for name in blobs},
     )
     return count
-
-
-@dataclass(slots=True)
-class _Part:
-    """What a block takes from one segment: terms [low, high) and their places in the block."""
-
-    low: int
-    high: int
-    places: Array
-
-
-@dataclass(slots=True)
-class _Block:
-    """Neighbouring terms: their bytes, one after another, and the size of each."""
-
-    blob: bytes
-    sizes: Array
-    parts: list[_Part | None]
-
-    def __len__(self) -> int:
-        return len(self.sizes)
-
-
-class _Input:
-    """One segment's field, with the new numbers of its documents and positions."""
-
-    def __init__(self, source: Source, field: FieldArrays, first_doc: int, bases: Array) -> None:
-        """`bases`: where each new document's positions begin in the merged field."""
-        self.field = field
-        self._live = source.live
-        self._numbers: Array | None = None
-        self._first_doc = first_doc
-        old = field.bases[:-1].astype(np.int64)
-        if source.live is None:
-            self._shift = int(bases[first_doc]) if len(old) else 0
-            return
-        kept = np.flatnonzero(source.live)
-        self._numbers = np.zeros(len(source.live), np.uint32)
-        self._numbers[kept] = np.arange(first_doc, first_doc + len(kept))
-        self._shifts = np.zeros(len(source.live), np.int64)
-        if field.has_positions:
-            self._shifts[kept] = bases[first_doc : first_doc + len(kept)] - old[kept]
-
-    def postings(self, part: _Part) -> tuple[slice, Array | None, Array]:
-        """Which postings, which of them are kept (None: all), and how many of each term."""
-        ends = self.field.ends[part.low : part.high].astype(np.int64)
-        first = self.field.span(part.low)[0]
-        stretch = slice(int(first), int(ends[-1]))
-        return self._kept(stretch, ends, self.field.all_docs[stretch])
-
-    def positions(self, part: _Part) -> tuple[slice, Array | None, Array, Array]:
-        """The same of positions, and the kept positions themselves, moved."""
-        all_ends, positions = self.field.position_ends, self.field.all_positions
-        if all_ends is None or positions is None:
-            raise ValueError(f"the field {self.field.name} keeps no positions")
-        ends = all_ends[part.low : part.high].astype(np.int64)
-        first = int(all_ends[part.low - 1]) if part.low else 0
-        stretch = slice(first, int(ends[-1]))
-        found = positions[stretch]
-        if self._live is None:
-            return stretch, None, np.diff(ends, prepend=first), found.astype(np.int64) + self._shift
-        docs = np.searchsorted(self.field.bases, found, "right") - 1
-        _, kept, sizes = self._kept(stretch, ends, docs)
-        docs = docs[kept]
-        return stretch, kept, sizes, found[kept] + self._shifts[docs]
-
-    def docs(self, stretch: slice, kept: Array | None) -> Array:
-        found = self.field.all_docs[stretch]
-        if kept is None or self._numbers is None:
-            return found.astype(np.uint32) + np.uint32(self._first_doc)
-        return self._numbers[found[kept]]
-
-    def _kept(self, stretch: slice, ends: Array, docs: Array) -> tuple[slice, Array | None, Array]:
-        sizes = np.diff(ends, prepend=stretch.start)
-        if self._live is None:
-            return stretch, None, sizes
-        kept = self._live[docs]
-        starts = ends - sizes - stretch.start
-        # A term without positions here would give reduceat no stretch of its own.
-        counted = np.concatenate([[0], np.cumsum(kept)])
-        return stretch, kept, counted[starts + sizes] - counted[starts]
 
 
 class _MergedField:
@@ -167,14 +84,14 @@ class _MergedField:
         blocks = self._blocks(inputs)
         blobs = (np.frombuffer(block.blob, np.uint8) for block in blocks)
         yield ArrayPieces("terms", np.uint8, blobs)
-        yield running("term_ends", _concatenated([block.sizes for block in blocks]))
+        yield running("term_ends", in_one([block.sizes for block in blocks]))
         counts = [self._counts(block, inputs) for block in blocks]
-        yield running("ends", _concatenated(counts))
+        yield running("ends", in_one(counts))
         docs = (self._docs(block, inputs) for block in blocks)
         if self._is_value:
             whole = np.concatenate([*docs, np.empty(0, np.uint32)])
             yield ArrayPieces("docs", doc_type(doc_count), iter([whole]))
-            yield from forward_arrays(np.cumsum(_concatenated(counts)), whole, doc_count)
+            yield from forward_arrays(np.cumsum(in_one(counts)), whole, doc_count)
         else:
             yield ArrayPieces("docs", doc_type(doc_count), docs)
         yield from self._numbers("weights", blocks, inputs)
@@ -184,7 +101,7 @@ class _MergedField:
             pieces = (self._positions(block, inputs) for block in blocks)
             yield ArrayPieces("positions", np.uint32, pieces)
             counted = [self._position_counts(block, inputs) for block in blocks]
-            yield running("position_ends", _concatenated(counted))
+            yield running("position_ends", in_one(counted))
             yield ArrayPieces("bases", np.uint32, iter([bases]))
         if any(one and one.field.all_values is not None for one in inputs):
             yield from self._values(blocks, inputs)
@@ -205,15 +122,15 @@ class _MergedField:
             raise ValueError(f"the field {self._name} would have too many positions to number")
         return bases
 
-    def _inputs(self, bases: Array) -> list[_Input | None]:
-        inputs: list[_Input | None] = []
+    def _inputs(self, bases: Array) -> list[Input | None]:
+        inputs: list[Input | None] = []
         first = 0
         for field, source in zip(self._fields, self._sources, strict=True):
-            inputs.append(None if field is None else _Input(source, field, first, bases))
+            inputs.append(None if field is None else Input(source, field, first, bases))
             first += source.kept
         return inputs
 
-    def _blocks(self, inputs: Sequence[_Input | None]) -> list[_Block]:
+    def _blocks(self, inputs: Sequence[Input | None]) -> list[Block]:
         blocks = []
         at = [0] * len(inputs)
         while bounds := self._next_bounds(inputs, at):
@@ -224,7 +141,7 @@ class _MergedField:
             terms = sorted(set().union(*taken))
             number = {term: place for place, term in enumerate(terms)}
             parts = [
-                _Part(low, high, np.fromiter(map(number.__getitem__, own), np.int64, len(own)))
+                Part(low, high, np.fromiter(map(number.__getitem__, own), np.int64, len(own)))
                 if own
                 else None
                 for own, low, high in zip(taken, at, bounds, strict=True)
@@ -233,7 +150,7 @@ class _MergedField:
             at = bounds
         return blocks
 
-    def _next_bounds(self, inputs: Sequence[_Input | None], at: list[int]) -> list[int]:
+    def _next_bounds(self, inputs: Sequence[Input | None], at: list[int]) -> list[int]:
         """Up to which term to take from each segment; empty when all is taken."""
         share = _BLOCK_POSTINGS // len(inputs)
         candidates = []
@@ -255,11 +172,11 @@ class _MergedField:
     def _block(
         self,
         terms: list[bytes],
-        parts: list[_Part | None],
-        inputs: Sequence[_Input | None],
-    ) -> _Block:
+        parts: list[Part | None],
+        inputs: Sequence[Input | None],
+    ) -> Block:
         """A block of these terms, without those that only deleted documents had."""
-        block = _Block(b"", np.fromiter(map(len, terms), np.int64, len(terms)), parts)
+        block = Block(b"", np.fromiter(map(len, terms), np.int64, len(terms)), parts)
         counts = self._counts(block, inputs)
         if len(counts) and not counts.all():
             is_kept = counts > 0
@@ -274,41 +191,41 @@ class _MergedField:
         block.blob = b"".join(terms)
         return block
 
-    def _counts(self, block: _Block, inputs: Sequence[_Input | None]) -> Array:
+    def _counts(self, block: Block, inputs: Sequence[Input | None]) -> Array:
         counts = np.zeros(len(block), np.int64)
         for one, part in zip(inputs, block.parts, strict=True):
             if one and part:
-                counts += _summed(part.places, one.postings(part)[2], len(counts))
+                counts += sums_by_term(part.places, one.postings(part)[2], len(counts))
         return counts
 
-    def _position_counts(self, block: _Block, inputs: Sequence[_Input | None]) -> Array:
+    def _position_counts(self, block: Block, inputs: Sequence[Input | None]) -> Array:
         counts = np.zeros(len(block), np.int64)
         for one, part in zip(inputs, block.parts, strict=True):
             if one and part and one.field.has_positions:
-                counts += _summed(part.places, one.positions(part)[2], len(counts))
+                counts += sums_by_term(part.places, one.positions(part)[2], len(counts))
         return counts
 
-    def _docs(self, block: _Block, inputs: Sequence[_Input | None]) -> Array:
+    def _docs(self, block: Block, inputs: Sequence[Input | None]) -> Array:
         pieces = []
         for one, part in zip(inputs, block.parts, strict=True):
             if one and part:
                 stretch, kept, sizes = one.postings(part)
                 pieces.append((part.places, sizes, one.docs(stretch, kept)))
-        return _placed(len(block), pieces, np.dtype(np.uint32))
+        return laid_out(len(block), pieces, np.dtype(np.uint32))
 
-    def _positions(self, block: _Block, inputs: Sequence[_Input | None]) -> Array:
+    def _positions(self, block: Block, inputs: Sequence[Input | None]) -> Array:
         pieces = []
         for one, part in zip(inputs, block.parts, strict=True):
             if one and part and one.field.has_positions:
                 _, _, sizes, moved = one.positions(part)
                 pieces.append((part.places, sizes, moved))
-        return _placed(len(block), pieces, np.dtype(np.uint32))
+        return laid_out(len(block), pieces, np.dtype(np.uint32))
 
     def _numbers(
-        self, name: str, blocks: Sequence[_Block], inputs: Sequence[_Input | None]
+        self, name: str, blocks: Sequence[Block], inputs: Sequence[Input | None]
     ) -> Iterator[ArrayPieces]:
         """Weights or frequencies: where a segment keeps none, all are 1 (or the weights)."""
-        held = [_held(one.field, name) for one in inputs if one]
+        held = [numbers_kept(one.field, name) for one in inputs if one]
         kinds = [array.dtype for array in held if array is not None]
         if not kinds:
             return
@@ -320,16 +237,16 @@ class _MergedField:
                 for one, part in zip(inputs, block.parts, strict=True):
                     if one and part:
                         stretch, kept, sizes = one.postings(part)
-                        whole = _held(one.field, name)
+                        whole = numbers_kept(one.field, name)
                         length = stretch.stop - stretch.start
                         data = np.ones(length, kind) if whole is None else whole[stretch]
                         placed.append((part.places, sizes, data if kept is None else data[kept]))
-                yield _placed(len(block), placed, kind)
+                yield laid_out(len(block), placed, kind)
 
         yield ArrayPieces(name, kind, pieces())
 
     def _values(
-        self, blocks: Sequence[_Block], inputs: Sequence[_Input | None]
+        self, blocks: Sequence[Block], inputs: Sequence[Input | None]
     ) -> Iterator[ArrayPieces]:
         """Bytes of formats that keep more than numbers; rare, so by plain lists."""
         ordered: list[bytes] = []
@@ -339,7 +256,7 @@ class _MergedField:
                 if not (one and part):
                     continue
                 _, kept, sizes = one.postings(part)
-                found = _values_of(one.field, part)
+                found = values_of(one.field, part)
                 if kept is not None:
                     found = [
                         value for value, keep in zip(found, kept.tolist(), strict=True) if keep
@@ -349,7 +266,7 @@ class _MergedField:
                     of_term[place] += found[begin : begin + size]
                     begin += size
             ordered += [value for values in of_term for value in values]
-        yield ArrayPieces("values", np.uint8, iter([_bytes(ordered)]))
+        yield ArrayPieces("values", np.uint8, iter([as_bytes(ordered)]))
         yield running("value_ends", np.array([len(value) for value in ordered], np.int64))
 
     def _lengths(self) -> Iterator[Array]:
@@ -358,50 +275,6 @@ class _MergedField:
                 yield np.zeros(source.kept, np.uint8)
             else:
                 yield field.lengths if source.live is None else field.lengths[source.live]
-
-
-def _placed(
-    count: int, pieces: Sequence[tuple[Array, Array, Array]], kind: np.dtype[np.generic]
-) -> Array:
-    """All data by term: of each term first what the first segment has.
-
-    `pieces`: for each segment the places of its terms, how much each has, and that data.
-    """
-    sizes = np.zeros(count, np.int64)
-    for places, each, _ in pieces:
-        sizes += _summed(places, each, count)
-    filled = np.cumsum(sizes) - sizes
-    out = np.empty(int(sizes.sum()), kind)
-    for places, each, data in pieces:
-        first = filled[places] - (np.cumsum(each) - each)
-        out[np.repeat(first, each) + np.arange(len(data))] = data
-        filled += _summed(places, each, count)
-    return out
-
-
-def _summed(places: Array, each: Array, count: int) -> Array:
-    """How much each of `count` terms has."""
-    summed = np.zeros(count, np.int64)
-    np.add.at(summed, places, each)
-    return summed
-
-
-def _held(field: FieldArrays, name: str) -> Array | None:
-    if name == "frequencies" and field.all_frequencies is not None:
-        return field.all_frequencies
-    return field.all_weights
-
-
-def _values_of(field: FieldArrays, part: _Part) -> list[bytes]:
-    return [value for term in range(part.low, part.high) for value in field.values(term)]
-
-
-def _concatenated(arrays: Sequence[Array]) -> Array:
-    return np.concatenate([*arrays, np.empty(0, np.int64)])
-
-
-def _bytes(blobs: Iterable[bytes]) -> Array:
-    return np.frombuffer(b"".join(blobs), np.uint8)
 
 
 def _total_length(field: FieldArrays, source: Source) -> int:

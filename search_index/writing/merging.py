@@ -13,8 +13,9 @@ from pathlib import Path
 
 import numpy as np
 
+from search_index.columnar.blocks import Source
 from search_index.columnar.codec import ColumnarSegment, open_arrays
-from search_index.columnar.merge import MOST_POSITIONS, Source, merge_segments
+from search_index.columnar.merge import MOST_POSITIONS, merge_segments
 from search_index.container import Array
 from search_index.protocol import IndexBusy
 from search_index.writing.store import (

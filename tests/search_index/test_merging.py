@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from search_index import Document, Entity
 from search_index.columnar import merge
-from search_index.columnar.merge import Source, merge_segments
+from search_index.columnar.blocks import Source
+from search_index.columnar.merge import merge_segments
 from search_index.columnar.segment import SegmentArrays
 from search_index.writing.builder import SegmentBuilder
 
