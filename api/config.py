@@ -110,7 +110,7 @@ SETTINGS = (
     Setting(
         "trending_minimum",
         "3",
-        "How often a query must have been typed within a week to be shown as a trend.",
+        "How often a query must have been typed on one day to be shown as a trend.",
         _integer(1, 1_000_000),
     ),
     Setting(

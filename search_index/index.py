@@ -34,6 +34,7 @@ from search_index.writing.writer import commit
 log = logging.getLogger("fangtan.search")
 
 _OPENING_TRIES = 20
+_WELL_KNOWN = 10  # documents in which a spelling stands: it is no slip
 _LONGEST_RESPELT = 40  # characters
 _OPENED_ASIDE = 64 * 1024 * 1024  # bytes; less is read in some 30 ms
 
@@ -105,10 +106,14 @@ class WhooshIndex:
             asked = self._plan(text, snapshot)
             return 0 if asked.is_empty else total(snapshot, asked, query)
 
-        # A spelling has to stand in texts as it is, not only its characters somewhere.
-        found = snapshot.corrector.corrections(
-            query.text.split(), lambda run: count(f'"{run}"'), limit
-        )
+        def standing(run: str) -> int:
+            # A spelling has to stand in texts as it is, not only its characters somewhere.
+            return count(f'"{run}"')
+
+        typed = query.text.split()
+        if all(standing(run) >= _WELL_KNOWN for run in typed):
+            return ()
+        found = snapshot.corrector.corrections(typed, standing, limit)
         counted = ((text, count(text)) for text in map(" ".join, found))
         return tuple(Correction(text, number) for text, number in counted if number)
 

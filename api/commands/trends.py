@@ -17,6 +17,7 @@ from collections import Counter
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from hashlib import blake2b
+from ipaddress import ip_address, ip_network
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import delete, select
@@ -28,6 +29,7 @@ from api.extensions import Database
 from api.models import LONGEST_TREND, SearchTrend
 
 KEPT_DAYS = 30
+_SHORTEST = 2  # a single character is no topic
 MOST_SEEN = 100_000  # hashes held in memory; beyond them nothing more is counted that day
 _HASH_BYTES = 12
 
@@ -49,6 +51,8 @@ def countable(query: str) -> str | None:
     if _PERSONAL.search(text) or _OPERATORS.search(text):
         return None
     text = text.casefold()
+    if len(text) < _SHORTEST or not any(char.isalpha() for char in text):
+        return None
     return text if 0 < len(text) <= LONGEST_TREND and text.isprintable() else None
 
 
@@ -78,7 +82,7 @@ class TrendCounter:
             if (today := self.today()) != self._day:
                 self._start_day(today)
             who = blake2b(
-                f"{address}\0{text}".encode(), key=self._key, digest_size=_HASH_BYTES
+                f"{_household(address)}\0{text}".encode(), key=self._key, digest_size=_HASH_BYTES
             ).digest()
             if who in self._seen or len(self._seen) >= MOST_SEEN:
                 return
@@ -108,6 +112,16 @@ class TrendCounter:
         self._day = day
         self._key = secrets.token_bytes(32)
         self._seen: set[bytes] = set()
+
+
+def _household(address: str) -> str:
+    """Who counts as one: an IPv4 address, or the network of an IPv6 one, of which a single
+    telephone uses many addresses."""
+    try:
+        found = ip_address(address)
+    except ValueError:
+        return address
+    return str(ip_network((found, 64), strict=False)) if found.version == 6 else address
 
 
 def add_counts(session: Session, counts: Mapping[tuple[date, str], int]) -> None:

@@ -14,7 +14,8 @@ DAYS = 7
 
 
 def trending(session: Session, today: date, *, minimum: int, limit: int) -> Sequence[Row[str, int]]:
-    """(text, how often in the last days) of queries typed `minimum` times, most wanted first.
+    """(text, how often in the last days) of queries typed `minimum` times on one day, most wanted
+    first.
 
     A day weighs one less than the day after it, so that what is wanted now goes first.
     """
@@ -25,7 +26,7 @@ def trending(session: Session, today: date, *, minimum: int, limit: int) -> Sequ
         select(SearchTrend.text, total)
         .where(SearchTrend.day.in_(days))
         .group_by(SearchTrend.text)
-        .having(total >= minimum)
+        .having(func.max(SearchTrend.count) >= minimum)
         .order_by(func.sum(SearchTrend.count * weight).desc(), SearchTrend.text)
         .limit(limit)
     ).all()

@@ -19,9 +19,10 @@ def search_index() -> SearchIndex:
 def search_unavailable(error: SearchIndexError) -> Problem:
     """503, with the reason. An index that is missing or damaged is one that is being rebuilt:
     the dispatcher is left a note, because it may not have found out by itself."""
-    detail = str(error)
+    current_app.logger.warning("search is unavailable: %s", error)  # names files: not for all
+    detail = "The search index is busy."
     if isinstance(error, IndexUnavailable):
-        detail = f"The search index is being rebuilt ({detail})."
+        detail = "The search index is missing, damaged or outdated, and is being rebuilt."
         settings: Settings = current_app.config["SETTINGS"]
         try:
             settings.damage_note_path.touch()

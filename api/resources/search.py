@@ -36,7 +36,7 @@ from search_index import (
 blueprint = Blueprint("search", __name__, description="Full-text search")
 
 DEEPEST = 10_000
-FEW = 10  # found by all words: fewer than this, and other spellings are looked for
+FEW = 50  # found by all words: fewer than this, and other spellings may be looked for
 SORTS: dict[str, Sort] = {
     "relevance": "relevance",
     "-published_at": "newest",

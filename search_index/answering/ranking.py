@@ -96,19 +96,25 @@ class Relevance:
         tiers = [
             np.ones(len(docs), bool) if is_full is None else is_full for _, docs, is_full in found
         ]
-        chosen = _best(tiers, scores, max(wanted, _RERANKED))
         columns: list[list[Array]] = []
-        for place, (leaf, docs, _) in enumerate(found):
-            kept = chosen[place]
-            if not len(kept):
-                continue
-            numbers = docs[kept]
-            final = scores[place][kept].astype(np.float64)
-            best = np.arange(len(kept)) if len(kept) <= _RERANKED else self._foremost(final)
-            final[best] += self._score(leaf, numbers[best], self._fine)
-            final[best] += self._bonus(leaf, numbers[best])
-            where = np.full(len(kept), place)
-            columns.append([tiers[place][kept], final, _published(leaf)[numbers], where, numbers])
+        split = _split(tiers, scores, wanted)
+        for place, ((leaf, docs, _), parts) in enumerate(zip(found, split, strict=True)):
+            for is_foremost, kept in zip((True, False), parts, strict=True):
+                numbers = docs[kept]
+                final = scores[place][kept].astype(np.float64)
+                if is_foremost:
+                    final += self._score(leaf, numbers, self._fine)
+                    final += self._bonus(leaf, numbers)
+                columns.append(
+                    [
+                        np.full(len(kept), is_foremost),
+                        tiers[place][kept],
+                        final,
+                        _published(leaf)[numbers],
+                        np.full(len(kept), place),
+                        numbers,
+                    ]
+                )
         return _ordered(columns, wanted)
 
     def scores(self, leaf: Leaf, docs: Array) -> Array:
@@ -118,10 +124,6 @@ class Relevance:
             + self._score(leaf, docs, self._fine)
             + self._bonus(leaf, docs)
         )
-
-    @staticmethod
-    def _foremost(scores: Array) -> Array:
-        return np.sort(np.argpartition(scores, -_RERANKED)[-_RERANKED:])
 
     def _score(self, leaf: Leaf, docs: Array, terms: Sequence[_Weighted]) -> Array:
         scores = np.zeros(len(docs), np.float32)
@@ -186,25 +188,37 @@ def by_date(
     return _candidates(places[order], docs[order], np.zeros(len(order)))
 
 
-def _best(tiers: Sequence[Array], scores: Sequence[Array], wanted: int) -> list[Array]:
-    """Where the best of all segments are, ascending: all that can be among so many."""
+def _split(
+    tiers: Sequence[Array], scores: Sequence[Array], wanted: int
+) -> list[tuple[Array, Array]]:
+    """Of each segment where those are that are looked at again, and, if they are wanted, all
+    others. Which are looked at again does not depend on the page that is asked for."""
     total = sum(map(len, scores))
-    if total <= wanted:
-        return [np.arange(len(one)) for one in scores]
+    if total <= _RERANKED:
+        return [(np.arange(len(one)), np.empty(0, np.intp)) for one in scores]
     top = float(max((one.max() for one in scores if len(one)), default=0.0)) + 1.0
-    keys = [one + tier * np.float32(top) for one, tier in zip(scores, tiers, strict=True)]
-    least = np.partition(np.concatenate(keys), total - wanted)[total - wanted]
-    return [np.flatnonzero(one >= least) for one in keys]
+    keys = np.concatenate(
+        [one + tier * np.float32(top) for one, tier in zip(scores, tiers, strict=True)]
+    )
+    least = np.partition(keys, total - _RERANKED)[total - _RERANKED]
+    is_foremost = keys > least
+    room = _RERANKED - int(np.count_nonzero(is_foremost))
+    is_foremost[np.flatnonzero(keys == least)[:room]] = True
+    ends = np.cumsum([len(one) for one in scores])[:-1]
+    nothing = np.empty(0, np.intp)
+    return [
+        (np.flatnonzero(part), np.flatnonzero(~part) if wanted > _RERANKED else nothing)
+        for part in np.split(is_foremost, ends)
+    ]
 
 
 def _ordered(columns: Sequence[Sequence[Array]], wanted: int) -> list[Candidate]:
+    """By columns: foremost, full matches, score, date; places and document numbers last."""
     if not columns:
         return []
-    tiers, scores, published, places, docs = (
-        np.concatenate(parts) for parts in zip(*columns, strict=True)
-    )
-    order = np.lexsort([docs, places, published, scores, tiers])[::-1][:wanted]
-    return _candidates(places[order], docs[order], scores[order])
+    joined = [np.concatenate(parts) for parts in zip(*columns, strict=True)]
+    order = np.lexsort(joined[::-1])[::-1][:wanted]
+    return _candidates(joined[4][order], joined[5][order], joined[2][order])
 
 
 def _candidates(places: Array, docs: Array, scores: Array) -> list[Candidate]:

@@ -176,29 +176,35 @@ class _Parser:
             return end
         if name not in _FIELDS:
             return None
-        units, end = self._values(match.end(), after_space=match["space"] != "")
-        if not units:
+        units, without, end = self._values(match.end(), after_space=match["space"] != "")
+        if not units and not without:
             return None
+        if without:
+            self._add(tuple(replace(unit, field=_FIELDS[name]) for unit in without), True)
+        if not units:
+            return end
         self._add(tuple(replace(unit, field=_FIELDS[name]) for unit in units), is_excluded)
         self.negates = False
         return end
 
-    def _values(self, start: int, *, after_space: bool) -> tuple[list[Unit], int]:
-        """The values of a filter, and where they end; none where nothing can be searched."""
+    def _values(self, start: int, *, after_space: bool) -> tuple[list[Unit], list[Unit], int]:
+        """The values of a filter, those that are to be left out, and where they end; none
+        where nothing can be searched."""
         group = _GROUP.match(self.text, start)
         if group is not None:
-            units = list(_listed(group["inside"]))
-            return units, group.end()
+            listed = list(_listed(group["inside"]))
+            wanted = [unit for unit, is_minus in listed if not is_minus]
+            return wanted, [unit for unit, is_minus in listed if is_minus], group.end()
         match = _TOKEN.search(self.text, start)
         if match is None or self.text[start : match.start()].strip(_QUOTE + "‘"):
-            return [], start
+            return [], [], start
         run = match["run"]
         if run is None:
-            return list(_searchable(Unit(_quoted(match), True))), match.end()
+            return list(_searchable(Unit(_quoted(match), True))), [], match.end()
         is_operator = run in _OR or run in _OR_WORDS or (after_space and match["minus"])
         if is_operator or self._is_label(match.start()):
-            return [], start
-        return list(_split(run)), match.end()
+            return [], [], start
+        return list(_split(run)), [], match.end()
 
     def _is_label(self, start: int) -> bool:
         match = _LABEL.match(f" {self.text[start:]}", 1)
@@ -258,12 +264,14 @@ def _without_plus(run: str) -> str:
     return run[1:] if run[0] in "+＋" and not run[1:2].isdigit() else run
 
 
-def _listed(inside: str) -> Iterator[Unit]:
+def _listed(inside: str) -> Iterator[tuple[Unit, bool]]:
+    """The units between brackets, and whether each stands behind a minus."""
     for match in _TOKEN.finditer(inside):
+        is_minus = match["minus"] is not None
         if match["run"] is None:
-            yield from _searchable(Unit(_quoted(match), True))
+            yield from ((unit, is_minus) for unit in _searchable(Unit(_quoted(match), True)))
         elif match["run"] not in _OR | _OR_WORDS:
-            yield from _split(match["run"])
+            yield from ((unit, is_minus) for unit in _split(match["run"]))
 
 
 def _split(run: str) -> Iterator[Unit]:

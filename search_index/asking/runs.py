@@ -93,11 +93,15 @@ class _Draft:
                 first = number + 1
 
     def add_dates(self) -> None:
-        for pattern, other_form in ((DASHED_DATE, _chinese), (_CHINESE_DATE, _dashed)):
+        """A date is asked for as one, in any of the usual forms: not its numbers anywhere."""
+        for pattern in (DASHED_DATE, _CHINESE_DATE):
             for match in pattern.finditer(self.text):
                 found = self._aligned(*match.span())
                 if found is not None:
-                    self._join(*found, (other_form(match),))
+                    first, last = found
+                    forms = dict.fromkeys((match[0], _chinese(match), _dashed(match)))
+                    self.joined[first] = (last, tuple((form,) for form in forms))
+                    self.taken.update(range(first, last + 1))
         for number, word in enumerate(self.words):
             if "," in word and number not in self.taken:
                 self._join(number, number, (word.replace(",", ""),))

@@ -269,3 +269,33 @@ def test_the_turn_and_the_guest_are_found(index: SearchIndex) -> None:
     )  # fmt: skip
     assert ids(index, "靳煋燚") == ["1", "2"]
     assert ids(index, "漏损率下降 主持人") == ["1"]
+
+
+def test_a_page_deep_behind_shows_nothing_twice(index: SearchIndex) -> None:
+    index.write(
+        article(str(n), "渡口" if n % 7 else "渡口扩建", "扩建。" * (n % 11), published_at=DAY)
+        for n in range(2_600)
+    )
+    shown = [
+        hit.id
+        for offset in range(0, 2_600, 100)
+        for hit in index.search(Query("渡口", offset=offset, limit=100)).hits
+    ]
+    assert len(shown) == len(set(shown)) == 2_600
+
+
+def test_a_date_is_asked_for_as_one_in_any_form(index: SearchIndex) -> None:
+    index.write(
+        [
+            article("chinese", "简讯", "2023年3月5日，大会开幕。"),
+            article("dashed", "简讯", "日期2023-03-05。"),
+            article("apart", "简讯", "2023年12月29日讯，3月底前和9月5日各一次。"),
+        ]
+    )
+    for query in ("2023年3月5日", "2023-03-05", "2023/3/5", "2023.3.5"):
+        assert sorted(ids(index, query, is_relaxable=False)) == ["chinese", "dashed"]
+
+
+def test_a_minus_within_the_brackets_of_a_filter_leaves_out(index: SearchIndex) -> None:
+    index.write([article("1", "大桥"), article("2", "大桥通车"), article("3", "渡口")])
+    assert ids(index, "标题:(大桥 渡口 -通车)") in (["1", "3"], ["3", "1"])
