@@ -231,6 +231,14 @@ test('nothing found offers to drop the filters', async () => {
   expect(router.currentRoute.value.query).toEqual({ q: '水' })
 })
 
+test('a page that is no more leads to the first', async () => {
+  fakeApi({ '/search': (url) => (url.searchParams.has('cursor') ? 422 : foundPage()) })
+  const { page, router, ready } = await openReader('/search?q=水&cursor=old')
+  await ready()
+  expect(router.currentRoute.value.query).toEqual({ q: '水' })
+  expect(page.find('main [role=status]').text()).toContain('找到 1 条')
+})
+
 test('without words nothing is asked for', async () => {
   const api = fakeApi()
   const { page } = await openReader('/search')
