@@ -34,6 +34,7 @@ from search_index.writing.writer import commit
 log = logging.getLogger("fangtan.search")
 
 _OPENING_TRIES = 20
+_MOST_PLANS = 64
 _WELL_KNOWN = 10  # documents in which a spelling stands: it is no slip
 _LONGEST_RESPELT = 40  # characters
 _OPENED_ASIDE = 64 * 1024 * 1024  # bytes; less is read in some 30 ms
@@ -166,7 +167,15 @@ class WhooshIndex:
         self._snapshot = None
 
     def _plan(self, text: str, snapshot: Snapshot) -> Plan:
-        return make_plan(text, lexicon=snapshot.lexicon, synonyms=self._synonyms, zone=self._zone)
+        """Made once for the several calls that one request makes with the same text."""
+        plan = snapshot.plans.get(text)
+        if plan is None:
+            if len(snapshot.plans) >= _MOST_PLANS:
+                snapshot.plans.clear()
+            plan = snapshot.plans[text] = make_plan(
+                text, lexicon=snapshot.lexicon, synonyms=self._synonyms, zone=self._zone
+            )
+        return plan
 
     def _last_state(self) -> State:
         """The last commit, which a writer builds on. Needs the lock."""

@@ -117,14 +117,6 @@ class Relevance:
                 )
         return _ordered(columns, wanted)
 
-    def scores(self, leaf: Leaf, docs: Array) -> Array:
-        """The scores of some documents of a segment."""
-        return (
-            self._score(leaf, docs, self._rough)
-            + self._score(leaf, docs, self._fine)
-            + self._bonus(leaf, docs)
-        )
-
     def _score(self, leaf: Leaf, docs: Array, terms: Sequence[_Weighted]) -> Array:
         scores = np.zeros(len(docs), np.float32)
         if not len(docs):

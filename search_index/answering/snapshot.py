@@ -20,6 +20,7 @@ from search_index.columnar.codec import open_arrays
 from search_index.columnar.segment import SegmentArrays
 from search_index.container import Array
 from search_index.evaluation import Evaluator, FacetCounter, Leaf, SegmentView
+from search_index.planned import Plan
 from search_index.schema import (
     ENTITY,
     PUBLISHED,
@@ -68,6 +69,7 @@ class Snapshot:
             self.views, make_schema(), k1=SCORING.k1, b=SCORING.b, field_b=SCORING.field_b
         )
         self.facets = FacetCounter(self.views)
+        self.plans: dict[str, Plan] = {}  # of queries asked lately
         self.documents = sum(segment.doc_count() for segment in state.segments)
         self._previous_lexicon = None if previous is None else previous.sourced_lexicon
 

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import rjieba
 
-from search_index.text.atoms import DIGIT, IDEOGRAPH, char_class, classes
+from search_index.text.atoms import DIGIT, IDEOGRAPH, classes
 
 Span = tuple[int, int]
 
@@ -133,10 +133,6 @@ def _joined_to(kind_before: str, piece: str, cut: list[str]) -> int:
         return 0
     is_guess = piece[0] in _COUNTERS and not is_known(cut[0])
     return int(len(cut[0]) == 1 or is_guess)
-
-
-def _is_ideographic(word: str) -> bool:
-    return char_class(word[0]) == IDEOGRAPH == char_class(word[-1])
 
 
 @lru_cache(maxsize=_REMEMBERED)
